@@ -1,0 +1,162 @@
+using System.Threading.Channels;
+using Microsoft.Data.Sqlite;
+
+namespace OpsConsole.Server.Storage;
+
+/// <summary>
+/// The store: one SQLite file in the data directory. Writes of this process go one after another through one thread,
+/// each in its own IMMEDIATE transaction, durable when the task ends (WAL, <c>synchronous=FULL</c>, asserted at every open).
+/// </summary>
+internal sealed class Database : IAsyncDisposable
+{
+    /// <summary>The file's name inside the data directory.</summary>
+    public const string FileName = "opsconsole.db";
+
+    private readonly string _connectionString;
+    private readonly Channel<WriteJob> _jobs = Channel.CreateUnbounded<WriteJob>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Task _writer;
+
+    private Database(string path)
+    {
+        Path = path;
+        _connectionString = new SqliteConnectionStringBuilder
+        {
+            DataSource = path,
+            Mode = SqliteOpenMode.ReadWriteCreate,
+            DefaultTimeout = 5,
+        }.ToString();
+        _writer = Task.Factory.StartNew(WriteLoop, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    }
+
+    /// <summary>The file.</summary>
+    public string Path { get; }
+
+    /// <summary>Opens the store of <paramref name="directory"/>, made or brought up to date where needed.</summary>
+    /// <exception cref="StoreException">It cannot be written, or was written by a newer version.</exception>
+    public static Database Open(string directory)
+    {
+        SqliteLibrary.Load();
+        var database = new Database(System.IO.Path.Combine(directory, FileName));
+        try
+        {
+            using var connection = database.Connect();
+            SchemaSteps.Apply(connection);
+            return database;
+        }
+        catch (SqliteException exception)
+        {
+            throw StoreException.From(exception, database.Path);
+        }
+    }
+
+    /// <summary>Reads on a thread of the pool, in one snapshot per statement.</summary>
+    public Task<T> ReadAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken) => Task.Run(
+        () =>
+        {
+            try
+            {
+                using var connection = Connect();
+                return work(connection);
+            }
+            catch (SqliteException exception)
+            {
+                throw StoreException.From(exception, Path);
+            }
+        },
+        cancellationToken);
+
+    /// <summary>Writes in one transaction. When the task ends, it is on disk; when it fails, nothing was written.</summary>
+    public Task<T> WriteAsync<T>(Func<SqliteConnection, SqliteTransaction, T> work, CancellationToken cancellationToken)
+    {
+        var job = new WriteJob<T>(work, cancellationToken);
+        return _jobs.Writer.TryWrite(job) ? job.Done : Task.FromException<T>(new StoreException("The store is closed."));
+    }
+
+    /// <inheritdoc cref="WriteAsync{T}"/>
+    public Task WriteAsync(Action<SqliteConnection, SqliteTransaction> work, CancellationToken cancellationToken)
+        => WriteAsync<object?>(
+            (connection, transaction) =>
+            {
+                work(connection, transaction);
+                return null;
+            },
+            cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        _jobs.Writer.TryComplete();
+        await _writer;
+        SqliteConnection.ClearAllPools();
+    }
+
+    private SqliteConnection Connect()
+    {
+        var connection = new SqliteConnection(_connectionString);
+        try
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=5000;";
+            command.ExecuteNonQuery();
+            command.CommandText = "PRAGMA synchronous";
+            return Convert.ToInt64(command.ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture) == 2
+                ? connection
+                : throw new StoreException($"{Path} cannot be opened durably: synchronous=FULL did not take.");
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private void WriteLoop()
+    {
+        while (_jobs.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+        {
+            while (_jobs.Reader.TryRead(out var job))
+            {
+                job.Run(this);
+            }
+        }
+    }
+
+    private abstract class WriteJob
+    {
+        public abstract void Run(Database database);
+    }
+
+    private sealed class WriteJob<T>(Func<SqliteConnection, SqliteTransaction, T> work, CancellationToken cancellationToken) : WriteJob
+    {
+        private readonly TaskCompletionSource<T> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task<T> Done => _done.Task;
+
+        public override void Run(Database database)
+        {
+            if (cancellationToken.IsCancellationRequested)
+            {
+                _done.SetCanceled(cancellationToken);
+                return;
+            }
+
+            try
+            {
+                using var connection = database.Connect();
+                using var transaction = connection.BeginTransaction(deferred: false);
+                var value = work(connection, transaction);
+                transaction.Commit();
+                _done.SetResult(value);
+            }
+            catch (SqliteException exception)
+            {
+                _done.SetException(StoreException.From(exception, database.Path));
+            }
+            catch (Exception exception)
+            {
+                // Handed to whoever asked for the write; the loop itself must go on.
+                _done.SetException(exception);
+            }
+        }
+    }
+}

@@ -1,0 +1,46 @@
+namespace OpsConsole.Shared;
+
+/// <summary>What somebody may do. Each of the first three may what the one before it may.</summary>
+public enum Role
+{
+    /// <summary>Sees.</summary>
+    Viewer,
+
+    /// <summary>Acts.</summary>
+    Sre,
+
+    /// <summary>Approves, reviews, manages people and tokens.</summary>
+    Lead,
+
+    /// <summary>A wall screen: the wall pages, nothing else.</summary>
+    Kiosk,
+}
+
+/// <summary>Who does something. Passed as an argument, never dug out of the surroundings.</summary>
+/// <param name="Name">A person's or a token's name, <c>local:&lt;system user&gt;</c>, or <c>console</c>.</param>
+/// <param name="Role">The role; null for the console itself.</param>
+/// <param name="Origin">From where: <c>browser 127.0.0.1</c>, <c>api 127.0.0.1</c>, <c>cli</c>, <c>console</c>.</param>
+public sealed record Actor(string Name, Role? Role, string Origin)
+{
+    /// <summary>The console itself.</summary>
+    public static Actor Console { get; } = new("console", null, "console");
+}
+
+/// <summary>The table of who may do what. Pages ask it what to show; the doors ask it what to allow.</summary>
+public static class Permissions
+{
+    /// <summary>Whether <paramref name="role"/> may see environments, runs, clocks and the audit log.</summary>
+    public static bool CanSee(Role? role) => role is Role.Viewer or Role.Sre or Role.Lead;
+
+    /// <summary>Whether <paramref name="role"/> may start, stop and confirm <paramref name="operation"/>.</summary>
+    public static bool CanRun(Role? role, Operation operation) => Enum.IsDefined(operation) && role is Role.Sre or Role.Lead;
+
+    /// <summary>Whether <paramref name="role"/> may let a run start although a gate fails.</summary>
+    public static bool CanOverrideGates(Role? role) => role is Role.Lead;
+
+    /// <summary>Whether <paramref name="role"/> may approve somebody else's run.</summary>
+    public static bool CanApprove(Role? role) => role is Role.Lead;
+
+    /// <summary>Whether <paramref name="role"/> may manage people and tokens.</summary>
+    public static bool CanManagePeople(Role? role) => role is Role.Lead;
+}

@@ -1,0 +1,29 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace OpsConsole.Server.Storage;
+
+/// <summary>What the console last established at a gateway.</summary>
+/// <param name="Weights">What it asked for.</param>
+/// <param name="Proven">Whether that was seen from outside; false while it is being tried, and after an undo that could not be proven.</param>
+internal sealed record Established(Weights Weights, bool Proven);
+
+/// <summary>The table of what the console last established at each gateway.</summary>
+internal static class EstablishedWeights
+{
+    public static Established? Find(SqliteConnection connection, string environment)
+    {
+        var row = connection.QueryFirstOrDefault<(int Blue, int Green, bool Proven)?>(
+            "SELECT blue, green, proven FROM established WHERE environment = @environment", new { environment });
+        return row is { } found ? new Established(new Weights(found.Blue, found.Green), found.Proven) : null;
+    }
+
+    public static void Set(SqliteConnection connection, SqliteTransaction transaction, string environment, Weights weights, bool proven, DateTimeOffset at)
+        => connection.Execute(
+            """
+            INSERT INTO established (environment, blue, green, at, proven) VALUES (@environment, @Blue, @Green, @at, @proven)
+            ON CONFLICT (environment) DO UPDATE SET blue = excluded.blue, green = excluded.green, at = excluded.at, proven = excluded.proven
+            """,
+            new { environment, weights.Blue, weights.Green, at = Rfc3339.Write(at), proven },
+            transaction);
+}

@@ -28,6 +28,12 @@ CREATE TRIGGER entries_stay BEFORE DELETE ON entries
 BEGIN
     SELECT RAISE(ABORT, 'the audit log is append-only');
 END;
+-- Also catches INSERT OR REPLACE, which no trigger on DELETE sees.
+CREATE TRIGGER entries_follow BEFORE INSERT ON entries
+WHEN NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM entries)
+BEGIN
+    SELECT RAISE(ABORT, 'the audit log has no gap and is append-only');
+END;
 CREATE TRIGGER entries_hold BEFORE UPDATE ON entries
 WHEN NEW.detail IS NOT NULL OR NEW.detail_salt IS NOT NULL
     OR NEW.seq IS NOT OLD.seq OR NEW.at IS NOT OLD.at OR NEW.clock_bound_ms IS NOT OLD.clock_bound_ms

@@ -1,4 +1,4 @@
-using OpsConsole.Server.Hosting;
+using OpsConsole.Server.Http;
 
 namespace OpsConsole.Server.Live;
 

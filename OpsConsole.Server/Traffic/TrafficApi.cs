@@ -1,5 +1,5 @@
 using OpsConsole.Server.Environments;
-using OpsConsole.Server.Hosting;
+using OpsConsole.Server.Http;
 
 namespace OpsConsole.Server.Traffic;
 

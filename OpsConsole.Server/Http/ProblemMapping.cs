@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using OpsConsole.Server.Storage;
 
-namespace OpsConsole.Server.Hosting;
+namespace OpsConsole.Server.Http;
 
 /// <summary>An expected "no" as an HTTP answer (RFC 9457): the one place that knows status codes.</summary>
 internal static class ProblemMapping

@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using OpsConsole.Server.Storage;
 
-namespace OpsConsole.Server.Hosting;
+namespace OpsConsole.Server.Http;
 
 /// <summary>How the console writes JSON, everywhere: camelCase, words in kebab-case, instants in RFC 3339 UTC with milliseconds, nulls written.</summary>
 internal static class ApiJson

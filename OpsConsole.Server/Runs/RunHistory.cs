@@ -1,0 +1,81 @@
+namespace OpsConsole.Server.Runs;
+
+/// <summary>What a run's log says, and what it does not allow to be said next. Pure: no clock, no I/O.</summary>
+internal static class RunHistory
+{
+    /// <summary>The run after <paramref name="next"/>.</summary>
+    /// <exception cref="InvalidOperationException">It cannot follow what was said before.</exception>
+    public static RunState Apply(RunState run, RunEvent next)
+    {
+        var steps = run.Steps.Select(step => step.Name == next.Step ? Apply(step, next) : step).ToList();
+        return run with
+        {
+            Steps = steps,
+            StartedAt = run.StartedAt ?? next.At,
+            State = PhaseOf(steps),
+        };
+    }
+
+    /// <summary>Whether the run only goes back from here.</summary>
+    public static bool IsUndoing(RunState run) => PhaseOf(run.Steps) is RunPhase.Undoing;
+
+    /// <summary>Where a run with these steps stands, as long as it has not ended.</summary>
+    public static RunPhase PhaseOf(IEnumerable<StepState> steps)
+    {
+        var phase = RunPhase.Running;
+        foreach (var step in steps)
+        {
+            if (step.State is StepPhase.Failed or StepPhase.Undoing or StepPhase.Undone or StepPhase.UndoFailed)
+            {
+                return RunPhase.Undoing;
+            }
+
+            if (step is { Name: StepNames.Bake, State: StepPhase.Running })
+            {
+                phase = RunPhase.Baking;
+            }
+        }
+
+        return phase;
+    }
+
+    private static StepState Apply(StepState step, RunEvent next)
+    {
+        Require(step.State, next.Phase);
+        return next.Phase switch
+        {
+            StepPhase.Running => step with { State = next.Phase, StartedAt = step.StartedAt ?? next.At, EndedAt = null, Attempt = step.Attempt + 1, Detail = next.Detail },
+            StepPhase.Undoing => step with { State = next.Phase, EndedAt = null, Detail = next.Detail ?? step.Detail },
+            _ => step with { State = next.Phase, EndedAt = next.At, Detail = next.Detail ?? step.Detail },
+        };
+    }
+
+    /// <summary>Throws when <paramref name="next"/> cannot follow <paramref name="current"/>. A repeat after a crash may.</summary>
+    private static void Require(StepPhase current, StepPhase next)
+    {
+        var allowed = (current, next) switch
+        {
+            (StepPhase.Pending or StepPhase.Running, StepPhase.Running) => true,
+            (StepPhase.Pending, StepPhase.Skipped) => true,
+            (StepPhase.Running, StepPhase.Succeeded or StepPhase.Failed) => true,
+            (StepPhase.Running or StepPhase.Succeeded or StepPhase.Failed or StepPhase.Undoing, StepPhase.Undoing) => true,
+            (StepPhase.Undoing, StepPhase.Undone or StepPhase.UndoFailed) => true,
+            _ => false,
+        };
+        if (!allowed)
+        {
+            throw new InvalidOperationException($"A step that is {current} cannot become {next}.");
+        }
+    }
+}
+
+/// <summary>The names of the steps, as they stand in the API and in the log.</summary>
+internal static class StepNames
+{
+    public const string Gates = "gates";
+    public const string Warm = "warm";
+    public const string Shift = "shift";
+    public const string Receipts = "receipts";
+    public const string Bake = "bake";
+    public const string Restart = "restart";
+}

@@ -1,0 +1,95 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+using OpsConsole.Server.Storage;
+
+namespace OpsConsole.Server.Runs;
+
+/// <summary>The tables <c>runs</c> and <c>run_events</c>. Reading opens a connection; writing is done in the caller's transaction.</summary>
+internal sealed class RunLog(Database database)
+{
+    public Task<RunRecord?> FindAsync(long id, CancellationToken cancellationToken)
+        => database.ReadAsync(connection => Find(connection, "WHERE id = @id", new { id }), cancellationToken);
+
+    public Task<RunRecord?> FindActiveAsync(string environment, CancellationToken cancellationToken)
+        => database.ReadAsync(connection => Find(connection, "WHERE environment = @environment AND ended_at IS NULL", new { environment }), cancellationToken);
+
+    public Task<RunRecord?> FindLastEndedAsync(string environment, CancellationToken cancellationToken) => database.ReadAsync(
+        connection => Find(connection, "WHERE environment = @environment AND ended_at IS NOT NULL ORDER BY id DESC LIMIT 1", new { environment }),
+        cancellationToken);
+
+    public Task<IReadOnlyList<RunState>> ListAsync(RunQuery query, CancellationToken cancellationToken) => database.ReadAsync<IReadOnlyList<RunState>>(
+        connection => [.. connection
+            .Query<RunRow>(
+                $"""
+                SELECT {RunRow.Columns} FROM runs
+                WHERE (@Environment IS NULL OR environment = @Environment) AND (@State IS NULL OR state = @State) AND (@Before IS NULL OR id < @Before)
+                ORDER BY id DESC LIMIT @Limit
+                """,
+                new { query.Environment, State = query.State is { } state ? Words.Of(state) : null, query.Before, query.Limit })
+            .AsList()
+            .Select(row => row.ToRecord(Events(connection, row.Id!.Value)).State)],
+        cancellationToken);
+
+    /// <summary>Which run is newest and how far it is: what a process that does not execute it needs to notice a change.</summary>
+    public Task<(long Id, string State, long Events)?> NewestAsync(string environment, CancellationToken cancellationToken) => database.ReadAsync(
+        connection => connection.QueryFirstOrDefault<(long, string, long)?>(
+            "SELECT id, state, (SELECT COUNT(*) FROM run_events WHERE run_id = id) FROM runs WHERE environment = @environment ORDER BY id DESC LIMIT 1",
+            new { environment }),
+        cancellationToken);
+
+    public static RunRecord? FindActive(SqliteConnection connection, string environment)
+        => Find(connection, "WHERE environment = @environment AND ended_at IS NULL", new { environment });
+
+    /// <summary>Writes a new run down; gives its number.</summary>
+    public static long Create(SqliteConnection connection, SqliteTransaction transaction, RunRecord record) => connection.ExecuteScalar<long>(
+        """
+        INSERT INTO runs (id, environment, operation, target, state, reason, ticket, requested_by, approved_by, created_at, started_at, ended_at,
+            bake_seconds, overrides, steps, gates, predicted, measured, before, outcome, stop_by, stop_kind)
+        VALUES (@Id, @Environment, @Operation, @Target, @State, @Reason, @Ticket, @RequestedBy, @ApprovedBy, @CreatedAt, @StartedAt, @EndedAt,
+            @BakeSeconds, @Overrides, @Steps, @Gates, @Predicted, @Measured, @Before, @Outcome, @StopBy, @StopKind)
+        RETURNING id
+        """,
+        RunRow.Of(record),
+        transaction);
+
+    /// <summary>Writes down how a run stands, with the event that made it so.</summary>
+    public static void Save(SqliteConnection connection, SqliteTransaction transaction, RunState run, RunEvent? next)
+    {
+        if (next is not null)
+        {
+            connection.Execute(
+                """
+                INSERT INTO run_events (run_id, n, at, step, phase, detail)
+                VALUES (@Id, (SELECT COUNT(*) + 1 FROM run_events WHERE run_id = @Id), @At, @Step, @Phase, @Detail)
+                """,
+                new { run.Id, At = Rfc3339.Write(next.At), next.Step, Phase = Words.Of(next.Phase), next.Detail },
+                transaction);
+        }
+
+        connection.Execute(
+            """
+            UPDATE runs SET state = @State, started_at = @StartedAt, ended_at = @EndedAt, gates = @Gates, measured = @Measured, outcome = @Outcome
+            WHERE id = @Id
+            """,
+            RunRow.Of(new RunRecord(run, null, [], null, null)),
+            transaction);
+    }
+
+    /// <summary>Writes down what a person asked of a run at work; an abort is never taken back by a confirm.</summary>
+    public static void RequestStop(SqliteConnection connection, SqliteTransaction transaction, long id, string kind, string by) => connection.Execute(
+        "UPDATE runs SET stop_kind = @kind, stop_by = @by WHERE id = @id AND ended_at IS NULL AND (stop_kind IS NULL OR stop_kind = @confirm)",
+        new { id, kind, by, confirm = RunRecord.Confirm },
+        transaction);
+
+    private static RunRecord? Find(SqliteConnection connection, string where, object parameters)
+    {
+        // One snapshot, so that the line and its events belong together.
+        using var transaction = connection.BeginTransaction(deferred: true);
+        var row = connection.QueryFirstOrDefault<RunRow>($"SELECT {RunRow.Columns} FROM runs {where}", parameters, transaction);
+        return row?.ToRecord(Events(connection, row.Id!.Value));
+    }
+
+    private static IEnumerable<RunEvent> Events(SqliteConnection connection, long id) => connection
+        .Query<(string At, string Step, string Phase, string? Detail)>("SELECT at, step, phase, detail FROM run_events WHERE run_id = @id ORDER BY n", new { id })
+        .Select(row => new RunEvent(Rfc3339.Read(row.At), row.Step, Words.Parse<StepPhase>(row.Phase), row.Detail));
+}

@@ -1,0 +1,56 @@
+using System.Text.RegularExpressions;
+using OpsConsole.Server.Storage;
+
+namespace OpsConsole.Server.Runs;
+
+/// <summary>Whether a request is well formed, before anything is looked at. Pure.</summary>
+internal static partial class RunRequestCheck
+{
+    public const int MaxBakeSeconds = 86_400;
+    private const int MinReason = 3;
+    private const int MaxReason = 500;
+    private const int MaxTicket = 100;
+
+    private static readonly Operation[] s_supported = [Operation.Switch, Operation.Rollback, Operation.Restart];
+
+    /// <summary>What is wrong with <paramref name="request"/>; null when nothing is.</summary>
+    public static Refusal? Of(RunRequest request, IReadOnlyCollection<string> gateNames)
+    {
+        var reason = request.Reason?.Trim() ?? "";
+        var wrong = request switch
+        {
+            { Weight: < 1 or > 100 } => $"'weight' is {request.Weight}: it is a whole number from 1 to 100.",
+            _ when request.Weights?.Any(weight => weight is < 1 or > 100) == true => "'weights' are whole numbers from 1 to 100.",
+            { BakeSeconds: < 0 or > MaxBakeSeconds } => $"'bakeSeconds' is {request.BakeSeconds}: it is a whole number from 0 to 86,400.",
+            _ when !(request.DryRun && reason.Length == 0) && reason.Length is < MinReason or > MaxReason
+                => $"'reason' has {reason.Length} characters: it says in {MinReason} to {MaxReason} characters why this is done.",
+            { Ticket.Length: > MaxTicket } => $"'ticket' has {request.Ticket.Length} characters: it has at most {MaxTicket}.",
+            { Version: { } version } when !SemVer().IsMatch(version) => $"'version' is '{Cut(version)}': it is a SemVer such as 1.16.1.",
+            { Window: { } window } when window.End <= window.Start => "'window' ends before it starts.",
+            _ when request.OverrideGates?.FirstOrDefault(name => !gateNames.Contains(name, StringComparer.Ordinal)) is { } unknown
+                => $"'overrideGates' names '{Cut(unknown)}': there is {string.Join(", ", gateNames)}.",
+            _ => null,
+        };
+        if (wrong is not null)
+        {
+            return new Refusal(RefusalKind.BadRequest, wrong);
+        }
+
+        var missing = request switch
+        {
+            _ when !s_supported.Contains(request.Operation)
+                => $"This version has no operation '{Words.Of(request.Operation)}' yet. It has {string.Join(", ", s_supported.Select(Words.Of))}.",
+            { Window: not null } => "This version starts runs at once only: leave 'window' out.",
+            { Version: not null } => $"'version' belongs to an upgrade, not to {Words.Of(request.Operation)}.",
+            { Weight: not null } or { Weights: not null } or { Match: not null } => $"'weight', 'weights' and 'match' belong to a canary, not to {Words.Of(request.Operation)}.",
+            _ => null,
+        };
+        return missing is null ? null : new Refusal(RefusalKind.NotSupported, missing);
+    }
+
+    private static string Cut(string text) => text.Length > 60 ? text[..60] + "…" : text;
+
+    /// <summary>SemVer 2.0.0, section 9 and 10 included.</summary>
+    [GeneratedRegex(@"^(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})(-[0-9A-Za-z.-]{1,64})?(\+[0-9A-Za-z.-]{1,64})?$", RegexOptions.ExplicitCapture, 100)]
+    private static partial Regex SemVer();
+}

@@ -21,5 +21,9 @@ internal interface ITrafficSource
     string Name { get; }
 
     /// <summary>Reads every second from <paramref name="since"/> on (seconds since 1970).</summary>
+    /// <exception cref="TrafficException">It could not be read.</exception>
     Task<TrafficReading> ReadAsync(long since, CancellationToken cancellationToken);
 }
+
+/// <summary>Traffic could not be read; the message is for the operator.</summary>
+internal sealed class TrafficException(string message, Exception? inner = null) : Exception(message, inner);

@@ -1,0 +1,68 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace OpsConsole.Server.Gateways;
+
+/// <summary>The console's own gateway. <paramref name="gateway"/> is a client that knows its address and its secret.</summary>
+internal sealed class SandboxGateway(Uri frontDoor, HttpClient gateway, TimeProvider time) : IGateway
+{
+    private static readonly TimeSpan s_readPatience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_changePatience = TimeSpan.FromSeconds(5);
+    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web);
+
+    public string Kind => "sandbox";
+
+    public Uri FrontDoor => frontDoor;
+
+    public async Task<IReadOnlyList<GatewayReading>> ReadAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var weights = await AskAsync(s_readPatience, token => gateway.GetFromJsonAsync<Weights>("weights", s_json, token), cancellationToken);
+            return [new GatewayReading(frontDoor.Authority, weights, weights is null ? "It told no weights." : null)];
+        }
+        catch (GatewayException exception)
+        {
+            return [new GatewayReading(frontDoor.Authority, null, exception.Message)];
+        }
+    }
+
+    public async Task SetWeightsAsync(Weights weights, CancellationToken cancellationToken)
+    {
+        using var answer = await AskAsync(s_changePatience, token => gateway.PutAsJsonAsync("weights", weights, s_json, token), cancellationToken);
+        if (!answer.IsSuccessStatusCode)
+        {
+            throw new GatewayException($"The gateway refused: {await answer.Content.ReadAsStringAsync(cancellationToken)}");
+        }
+    }
+
+    public string Diff(Weights from, Weights to)
+    {
+        var lines = new StringBuilder();
+        foreach (var slot in Enum.GetValues<Slot>().Where(slot => from.Of(slot) != to.Of(slot)))
+        {
+            lines.Append(CultureInfo.InvariantCulture, $"- {slot.Word()} {from.Of(slot)}\n+ {slot.Word()} {to.Of(slot)}\n");
+        }
+
+        return lines.ToString();
+    }
+
+    private async Task<T> AskAsync<T>(TimeSpan howLong, Func<CancellationToken, Task<T>> ask, CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(howLong, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        try
+        {
+            return await ask(either.Token);
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new GatewayException($"The gateway at {frontDoor.Authority} did not answer within {howLong.TotalSeconds:0} s.", exception);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or JsonException)
+        {
+            throw new GatewayException($"The gateway at {frontDoor.Authority} cannot be asked: {exception.Message}", exception);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using System.Text.Json;
+
+namespace OpsConsole.Server.Sandbox;
+
+/// <summary>Small JSON files that are either the old or the new one whatever happens, and their owner's alone.</summary>
+internal static class DurableFile
+{
+    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+
+    /// <summary>Writes beside it, forces that to disk, and only then takes its name.</summary>
+    public static void Write<T>(string path, T value)
+    {
+        var draft = path + ".new";
+        File.Delete(draft);
+        using (var stream = new FileStream(draft, new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+        }))
+        {
+            JsonSerializer.Serialize(stream, value, s_json);
+            stream.Flush(flushToDisk: true);
+        }
+
+        File.Move(draft, path, overwrite: true);
+        Posix.SyncDirectory(Path.GetDirectoryName(path)!);
+    }
+
+    /// <summary>Reads it; null when there is none.</summary>
+    /// <exception cref="InvalidDataException">It is damaged; the message names it.</exception>
+    public static T? Read<T>(string path)
+        where T : class
+    {
+        try
+        {
+            using var stream = File.OpenRead(path);
+            return JsonSerializer.Deserialize<T>(stream, s_json) ?? throw new InvalidDataException($"{path} is empty.");
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
+        }
+        catch (JsonException exception)
+        {
+            throw new InvalidDataException($"{path} is damaged ({exception.Message.TrimEnd('.')}).", exception);
+        }
+    }
+}

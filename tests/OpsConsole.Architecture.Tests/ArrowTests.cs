@@ -13,10 +13,10 @@ public sealed partial class ArrowTests
         ["Storage"] = [],
         ["Live"] = [],
         // see
-        ["Clock"] = ["Live"],
+        ["Environments"] = ["Live", "Storage", "Gateways", "Slots"],
+        ["Clock"] = ["Live", "Environments", "Audit"],
         ["Health"] = ["Live", "Environments"],
-        ["Traffic"] = ["Live", "Storage"],
-        ["Environments"] = ["Live", "Gateways", "Slots", "Traffic"],
+        ["Traffic"] = ["Live", "Storage", "Environments"],
         // judge
         ["Gates"] = ["Live", "Environments", "Gateways", "Slots", "Storage"],
         // act
@@ -26,6 +26,13 @@ public sealed partial class ArrowTests
         // record
         ["Audit"] = ["Storage", "Live"],
         ["Access"] = ["Storage", "Audit"],
+    };
+
+    /// <summary>Files that may use one folder more, each with its reason. The list may only shrink.</summary>
+    private static readonly Dictionary<string, string> s_exceptions = new(StringComparer.Ordinal)
+    {
+        // The place where an environment's traffic is read is one of its hands, as its gateway and its slots are.
+        ["OpsConsole.Server/Environments/ManagedEnvironment.cs"] = "Traffic",
     };
 
     /// <summary>Everything may know what was wanted.</summary>
@@ -45,7 +52,7 @@ public sealed partial class ArrowTests
         let folder = file.Parts[1]
         let allowed = AllowedFor(file, folder)
         from used in ServerNamespace().Matches(file.Text).Select(match => match.Groups[1].Value).Distinct()
-        where used != folder && !allowed.Contains(used)
+        where used != folder && !allowed.Contains(used) && s_exceptions.GetValueOrDefault(file.Path) != used
         select $"{file.Path} uses {used}");
 
     [Fact]

@@ -16,7 +16,6 @@ public sealed class TempDirectory : IDisposable
         catch (IOException)
         {
             // Somebody still writes in it; it lies in the system's temporary folder and goes with that.
-            return;
         }
     }
 }

@@ -12,6 +12,7 @@ public sealed partial class ArrowTests
         ["Configuration"] = [],
         ["Storage"] = [],
         ["Live"] = [],
+        ["Http"] = ["Storage"],
         // see
         ["Environments"] = ["Live", "Storage", "Gateways", "Slots"],
         ["Clock"] = ["Live", "Environments", "Audit"],
@@ -33,13 +34,17 @@ public sealed partial class ArrowTests
     {
         // The place where an environment's traffic is read is one of its hands, as its gateway and its slots are.
         ["OpsConsole.Server/Environments/ManagedEnvironment.cs"] = "Traffic",
+        // The door to environments answers for their traffic too.
+        ["OpsConsole.Server/Environments/EnvironmentList.cs"] = "Traffic",
+        // The JSON in its columns is the API's.
+        ["OpsConsole.Server/Runs/RunRecord.cs"] = "Http",
     };
 
     /// <summary>Everything may know what was wanted.</summary>
     private static readonly string[] s_always = ["Configuration"];
 
     /// <summary>A folder's front doors also know who asks and how an answer looks.</summary>
-    private static readonly string[] s_atTheDoor = ["Hosting", "Access"];
+    private static readonly string[] s_atTheDoor = ["Http", "Access"];
 
     /// <summary>These stand outside: they may use anything, and nothing may use them.</summary>
     private static readonly string[] s_outside = ["Hosting", "Cli", "Sandbox"];

@@ -1,0 +1,18 @@
+namespace OpsConsole.Support.Load;
+
+/// <summary>How the prober uses connections.</summary>
+public enum ConnectionUse
+{
+    /// <summary>A new one for each request.</summary>
+    Fresh,
+
+    /// <summary>One after another on the same, looked at before each use as browsers, curl, Go and .NET do.</summary>
+    Kept,
+}
+
+/// <summary>Requests by an absolute schedule: a slow answer does not thin out those after it.</summary>
+/// <param name="Target">The front door, with the path.</param>
+/// <param name="PerSecond">Requests a second, over all connections.</param>
+/// <param name="Connections">How many at a time.</param>
+/// <param name="Use">How they are used.</param>
+public sealed record LoadPlan(Uri Target, double PerSecond, int Connections = 8, ConnectionUse Use = ConnectionUse.Kept);

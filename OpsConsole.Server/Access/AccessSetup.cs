@@ -34,6 +34,7 @@ internal static class AccessSetup
             .AddSingleton<SessionCheck>()
             .AddSingleton<SignInLog>()
             .AddSingleton<SignInThrottle>()
+            .AddSingleton<SignOut>()
             .AddSingleton<Tokens>();
         AddSchemes(services);
         AddKeys(services);

@@ -9,7 +9,7 @@ internal sealed class AuditReader(Database database) : IAudit
     public async Task<IReadOnlyList<AuditEntry>> ListAsync(AuditQuery query, CancellationToken cancellationToken)
     {
         var (where, values) = AuditFilter.ToSql(query);
-        values.Add("limit", Math.Clamp(query.Limit, 1, AuditFilter.MaxLimit));
+        values.Add("limit", Math.Clamp(query.Limit, 1, AuditFilter.MaxLimit + 1));
         var rows = await ReadAsync($"WHERE {where} ORDER BY seq DESC LIMIT @limit", values, cancellationToken);
         return [.. rows.Select(row => row.ToEntry())];
     }

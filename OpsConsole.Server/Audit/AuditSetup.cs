@@ -11,6 +11,7 @@ internal static class AuditSetup
             .AddSingleton<AuditNews>()
             .AddSingleton<AuditLog>()
             .AddSingleton<AuditReader>()
+            .AddSingleton<AuditExport>()
             .AddSingleton<IAudit>(provider => provider.GetRequiredService<AuditReader>())
             .AddHostedService<AuditTail>();
     }

@@ -13,5 +13,13 @@ internal static class Rfc3339
 
     public static DateTimeOffset Read(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
 
+    /// <summary>Reads what somebody else wrote: a date, a time to the second or finer, and a zone. Nothing is guessed.</summary>
+    public static bool TryRead(string text, out DateTimeOffset at) => DateTimeOffset.TryParseExact(
+        text,
+        ["yyyy-MM-dd'T'HH:mm:ss'Z'", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", "yyyy-MM-dd'T'HH:mm:sszzz", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz"],
+        CultureInfo.InvariantCulture,
+        DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+        out at);
+
     public static DateTimeOffset? ReadOrNull(string? text) => text is null ? null : Read(text);
 }

@@ -37,6 +37,27 @@ internal sealed class RunLog(Database database)
             new { environment }),
         cancellationToken);
 
+    /// <summary>The newest runs of one kind, for what they let expect.</summary>
+    public Task<IReadOnlyList<RunState>> PastAsync(string environment, Operation operation, CancellationToken cancellationToken) => database.ReadAsync<IReadOnlyList<RunState>>(
+        connection => [.. connection
+            .Query<RunRow>(
+                $"SELECT {RunRow.Columns} FROM runs WHERE environment = @environment AND operation = @operation AND ended_at IS NOT NULL ORDER BY id DESC LIMIT {PastRuns.Considered}",
+                new { environment, operation = Words.Of(operation) })
+            .AsList()
+            .Select(row => row.ToRecord(Events(connection, row.Id!.Value)).State)],
+        cancellationToken);
+
+    /// <summary>The run that <paramref name="actor"/> asked for with <paramref name="key"/>, and what was asked.</summary>
+    public Task<(long Run, string Content)?> FindByKeyAsync(string actor, string key, DateTimeOffset since, CancellationToken cancellationToken) => database.ReadAsync(
+        connection => connection.QueryFirstOrDefault<(long, string)?>(
+            "SELECT run_id, content FROM idempotency WHERE actor = @actor AND key = @key AND at >= @since",
+            new { actor, key, since = Rfc3339.Write(since) }),
+        cancellationToken);
+
+    /// <summary>The number that the next run will get.</summary>
+    public Task<long> NextIdAsync(CancellationToken cancellationToken)
+        => database.ReadAsync(connection => connection.ExecuteScalar<long>("SELECT COALESCE(MAX(seq), 0) + 1 FROM sqlite_sequence WHERE name = 'runs'"), cancellationToken);
+
     public static RunRecord? FindActive(SqliteConnection connection, string environment)
         => Find(connection, "WHERE environment = @environment AND ended_at IS NULL", new { environment });
 

@@ -1,0 +1,29 @@
+using System.Globalization;
+
+namespace OpsConsole.Server.Gates;
+
+/// <summary>What gates say in the same way.</summary>
+internal static class Evidence
+{
+    /// <summary>What was heard longer ago than this says nothing about now.</summary>
+    public static readonly TimeSpan Oldest = TimeSpan.FromSeconds(3.5);
+
+    /// <summary>The same for clocks, which are measured each five seconds.</summary>
+    public static readonly TimeSpan OldestClock = TimeSpan.FromSeconds(16);
+
+    public static string Seconds(double seconds) => Math.Abs(seconds) < 1
+        ? string.Create(CultureInfo.InvariantCulture, $"{seconds * 1000:0.#} ms")
+        : string.Create(CultureInfo.InvariantCulture, $"{seconds:0.##} s");
+
+    /// <summary>The newest state of a kind, or the answer that says why there is none to judge by.</summary>
+    public static GateAnswer? Missing<T>(ILiveFeed feed, string key, string what, TimeSpan oldest) where T : class, ILiveState
+        => feed.AgeOf<T>(key) switch
+        {
+            null => new GateAnswer(GateVerdict.Unknown, $"Nothing was heard of {what} yet.", null),
+            { } age when age > oldest => new GateAnswer(
+                GateVerdict.Unknown,
+                string.Create(CultureInfo.InvariantCulture, $"Nothing was heard of {what} for {age.TotalSeconds:0} s."),
+                null),
+            _ => null,
+        };
+}

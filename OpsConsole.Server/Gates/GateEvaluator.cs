@@ -1,0 +1,30 @@
+using OpsConsole.Server.Environments;
+using OpsConsole.Server.Storage;
+
+namespace OpsConsole.Server.Gates;
+
+/// <summary>Asks every gate and shows what each says: one that fails does not keep the others from being heard.</summary>
+internal sealed class GateEvaluator(IEnumerable<IGate> gates, EnvironmentCatalogue catalogue) : IGates
+{
+    private readonly List<IGate> _gates = [.. gates];
+
+    /// <summary>The names of all gates.</summary>
+    public IReadOnlyCollection<string> Names => [.. _gates.Select(gate => gate.Name)];
+
+    public Task<IReadOnlyList<GateResult>> EvaluateAsync(string environment, Operation operation, Slot target, CancellationToken cancellationToken)
+    {
+        var question = new GateQuestion(
+            catalogue.Find(environment) ?? throw new ArgumentException($"There is no environment '{environment}'.", nameof(environment)),
+            operation,
+            target);
+        return Task.FromResult<IReadOnlyList<GateResult>>([.. _gates.Select(gate => Ask(gate, question))]);
+    }
+
+    private static GateResult Ask(IGate gate, GateQuestion question)
+    {
+        var answer = gate.Concerns(question.Operation)
+            ? gate.Judge(question)
+            : new GateAnswer(GateVerdict.NotApplicable, $"Not asked for a {Words.Of(question.Operation)}.", null);
+        return new GateResult(gate.Name, answer.State, answer.Evidence, answer.MeasuredAt, gate.CanOverride);
+    }
+}

@@ -1,0 +1,53 @@
+using OpsConsole.Server.Environments;
+using OpsConsole.Server.Http;
+using OpsConsole.Server.Storage;
+
+namespace OpsConsole.Server.Gates;
+
+/// <summary>The answer to GET …/gates.</summary>
+internal sealed record GatePage(IReadOnlyList<GateResult> Gates);
+
+internal static class GatesApi
+{
+    public static IServiceCollection AddGates(this IServiceCollection services) => services
+        .AddSingleton<GateEvaluator>()
+        .AddSingleton<IGates>(provider => provider.GetRequiredService<GateEvaluator>())
+        .AddSingleton<IGate, ClocksGate>()
+        .AddSingleton<IGate, TargetHealthyGate>()
+        .AddSingleton<IGate, UndoReadyGate>()
+        .AddSingleton<IGate, StorageGate>()
+        .AddSingleton<IGate, StreamsGate>();
+
+    public static IEndpointRouteBuilder MapGates(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/api/v1/environments/{environment}/gates", ReadAsync).Produces<GatePage>().WithName("gates").WithTags("Gates");
+        return routes;
+    }
+
+    private static async Task<IResult> ReadAsync(
+        string environment, string? operation, string? target, GateEvaluator gates, EnvironmentCatalogue catalogue, ILiveFeed feed, CancellationToken cancellationToken)
+    {
+        if (catalogue.Find(environment) is null)
+        {
+            return catalogue.NotFound(environment).ToProblem();
+        }
+
+        var wanted = Operation.Switch;
+        if (operation is not null && !Words.TryParse(operation, out wanted))
+        {
+            return Bad($"'operation' is one of {string.Join(", ", Words.All<Operation>())}.");
+        }
+
+        if (target is not null && SlotExtensions.Parse(target) is null)
+        {
+            return Bad("'target' is blue or green.");
+        }
+
+        var slot = SlotExtensions.Parse(target) ?? feed.Latest<EnvironmentState>(environment)?.Live?.Other();
+        return slot is null
+            ? new Refusal(RefusalKind.WrongState, "Which slot is idle is not known now: name the 'target'.").ToProblem()
+            : Results.Json(new GatePage(await gates.EvaluateAsync(environment, wanted, slot.Value, cancellationToken)), ApiJson.Options);
+    }
+
+    private static IResult Bad(string detail) => new Refusal(RefusalKind.BadRequest, detail).ToProblem();
+}

@@ -1,0 +1,45 @@
+namespace OpsConsole.Server.Gates;
+
+/// <summary>The slot that is to take traffic answers all its probes, and says its version.</summary>
+internal sealed class TargetHealthyGate(ILiveFeed feed) : IGate
+{
+    public string Name => "target-healthy";
+
+    public bool CanOverride => false;
+
+    public bool Concerns(Operation operation) => operation is not Operation.Restart;
+
+    public GateAnswer Judge(GateQuestion question) => SlotEvidence.Of(feed, question.Environment.Name, question.Target);
+}
+
+/// <summary>How a slot is, as a gate says it.</summary>
+internal static class SlotEvidence
+{
+    public static GateAnswer Of(ILiveFeed feed, string environment, Slot slot)
+    {
+        if (Evidence.Missing<HealthState>(feed, environment, "health", Evidence.Oldest) is { } missing)
+        {
+            return missing;
+        }
+
+        var name = slot.Word();
+        var components = feed.Latest<HealthState>(environment)!.Components.Where(component => component.Slot == slot).ToList();
+        var version = feed.Latest<EnvironmentState>(environment)?.Of(slot).Version;
+        var at = components.Max(component => component.CheckedAt);
+        var worst = components.MaxBy(component => component.State switch
+        {
+            ComponentCondition.Down => 3,
+            ComponentCondition.Degraded => 2,
+            ComponentCondition.Unknown => 1,
+            _ => 0,
+        });
+        return worst?.State switch
+        {
+            null => new GateAnswer(GateVerdict.NotApplicable, $"No probe looks at {name}.", null),
+            ComponentCondition.Unknown => new GateAnswer(GateVerdict.Unknown, $"{worst.Name} of {name} was not seen yet.", at),
+            ComponentCondition.Up => new GateAnswer(GateVerdict.Pass, $"{name} {version ?? "(version unknown)"} answers, {components.Max(component => component.LatencyMs):0.#} ms.", at),
+            ComponentCondition.Degraded => new GateAnswer(GateVerdict.Fail, $"{worst.Name} of {name} missed its last probe: {worst.LastError}", at),
+            _ => new GateAnswer(GateVerdict.Fail, $"{worst.Name} of {name} is down: {worst.LastError}", at),
+        };
+    }
+}

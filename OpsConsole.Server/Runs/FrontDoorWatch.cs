@@ -1,0 +1,189 @@
+using System.Net.Sockets;
+using OpsConsole.Server.Configuration;
+
+namespace OpsConsole.Server.Runs;
+
+/// <summary>
+/// Asks at the front door, again and again, each time on a fresh connection, and keeps who answered when. It takes the receipts of a
+/// shift, and measures it as a client would: counted from the instant the change was sent, to the arrival of an answer.
+/// </summary>
+internal sealed class FrontDoorWatch : IAsyncDisposable
+{
+    /// <summary>So many clients at once: while one waits for an answer the other is on its way.</summary>
+    private const int Clients = 2;
+
+    /// <summary>A gateway of several workers may go on answering from the old slot for a moment after the first new answer.</summary>
+    private static readonly TimeSpan s_settle = TimeSpan.FromMilliseconds(150);
+
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(2);
+    private static readonly TimeSpan s_requestLimit = TimeSpan.FromSeconds(2);
+
+    private static readonly HttpMessageInvoker s_http = new(new SocketsHttpHandler
+    {
+        PooledConnectionLifetime = TimeSpan.Zero,
+        AllowAutoRedirect = false,
+        UseProxy = false,
+        UseCookies = false,
+    });
+
+    private readonly Lock _lock = new();
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Uri _address;
+    private readonly ReceiptsOptions _options;
+    private readonly Slot _new;
+    private readonly TimeProvider _time;
+    private readonly Task _asking;
+    private readonly TaskCompletionSource _firstAnswer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long? _sent;
+    private long? _firstNew;
+    private long? _lastOld;
+    private int _inRow;
+    private int _old;
+    private string? _lastFailure;
+
+    private FrontDoorWatch(Uri frontDoor, ReceiptsOptions options, Slot expected, TimeProvider time)
+    {
+        _address = new Uri(frontDoor, options.Path);
+        _options = options;
+        _new = expected;
+        _time = time;
+        _asking = Task.WhenAll(Enumerable.Range(0, Clients).Select(_ => Task.Run(AskAsync)));
+    }
+
+    /// <summary>Begins to ask.</summary>
+    public static FrontDoorWatch Start(Uri frontDoor, ReceiptsOptions options, Slot expected, TimeProvider time) => new(frontDoor, options, expected, time);
+
+    /// <summary>Ends when somebody has answered, so that the first connection's cost is not in the measurement; or after the limit.</summary>
+    public Task FirstAnswerAsync(TimeSpan limit, CancellationToken cancellationToken)
+        => Task.WhenAny(_firstAnswer.Task, Task.Delay(limit, _time, cancellationToken));
+
+    /// <summary>The change is being sent at this instant: times and receipts count from here.</summary>
+    public void Sent()
+    {
+        lock (_lock)
+        {
+            _sent = _time.GetTimestamp();
+            (_firstNew, _lastOld, _inRow, _old, _lastFailure) = (null, null, 0, 0, null);
+        }
+    }
+
+    /// <summary>What was seen up to now.</summary>
+    public Measured Measured(bool proven)
+    {
+        lock (_lock)
+        {
+            return new Measured(
+                Milliseconds(_firstNew),
+                Milliseconds(_lastOld),
+                new Receipts(_options.Wanted, Math.Min(_inRow, _options.Wanted), proven ? 0 : _old));
+        }
+    }
+
+    /// <summary>How far it is, in words.</summary>
+    public string Progress()
+    {
+        lock (_lock)
+        {
+            var count = $"{Math.Min(_inRow, _options.Wanted)} of {_options.Wanted} receipts from {_new.Word()}";
+            return _lastFailure is null || _inRow > 0 ? count : $"{count}, last answer: {_lastFailure}";
+        }
+    }
+
+    /// <summary>Waits for the receipts: so many answers in a row from the expected slot, and no other for a settling time. False when the limit came first.</summary>
+    public async Task<bool> ProvenAsync(TimeSpan limit, Action<string> report, CancellationToken cancellationToken)
+    {
+        var started = _time.GetTimestamp();
+        var reported = "";
+        while (_time.GetElapsedTime(started) < limit)
+        {
+            if (IsProven())
+            {
+                return true;
+            }
+
+            if (Progress() is var progress && progress != reported)
+            {
+                report(reported = progress);
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(10), _time, cancellationToken);
+        }
+
+        return IsProven();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _asking;
+        _stop.Dispose();
+    }
+
+    private bool IsProven()
+    {
+        lock (_lock)
+        {
+            return _inRow >= _options.Wanted && _firstNew is { } first && _time.GetElapsedTime(Math.Max(first, _lastOld ?? first)) >= s_settle;
+        }
+    }
+
+    private double? Milliseconds(long? at) => at is { } end && _sent is { } sent ? Math.Round(Math.Max(0, _time.GetElapsedTime(sent, end).TotalMilliseconds), 2) : null;
+
+    private async Task AskAsync()
+    {
+        while (!_stop.IsCancellationRequested)
+        {
+            var (slot, failure) = await AskOnceAsync();
+            Take(slot, failure, _time.GetTimestamp());
+            await Task.Delay(s_pause, _time, _stop.Token).ContinueWith(static _ => { }, TaskScheduler.Default);
+        }
+    }
+
+    private async Task<(Slot? Slot, string? Failure)> AskOnceAsync()
+    {
+        using var patience = new CancellationTokenSource(s_requestLimit, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, patience.Token);
+        try
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, _address);
+            request.Headers.ConnectionClose = true;
+            using var response = await s_http.SendAsync(request, either.Token);
+            await response.Content.CopyToAsync(Stream.Null, either.Token);
+            var slot = response.Headers.TryGetValues(_options.SlotHeader, out var values) ? SlotExtensions.Parse(values.FirstOrDefault()) : null;
+            return (int)response.StatusCode >= 500
+                ? (null, $"HTTP {(int)response.StatusCode}")
+                : (slot, slot is null ? $"no header {_options.SlotHeader}" : null);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException)
+        {
+            return (null, exception is OperationCanceledException ? "no answer in time" : (exception.InnerException as SocketException)?.Message ?? exception.Message);
+        }
+    }
+
+    private void Take(Slot? slot, string? failure, long at)
+    {
+        if (_stop.IsCancellationRequested)
+        {
+            return;
+        }
+
+        lock (_lock)
+        {
+            _firstAnswer.TrySetResult();
+            if (slot == _new)
+            {
+                _firstNew ??= _sent is null ? null : at;
+                _inRow++;
+                return;
+            }
+
+            _inRow = 0;
+            _lastFailure = failure ?? $"from {slot?.Word()}";
+            if (slot is not null)
+            {
+                _lastOld = at;
+                _old++;
+            }
+        }
+    }
+}

@@ -1,0 +1,155 @@
+using OpsConsole.Server.Audit;
+using OpsConsole.Server.Environments;
+using OpsConsole.Server.Gates;
+using OpsConsole.Server.Storage;
+
+namespace OpsConsole.Server.Runs;
+
+/// <inheritdoc cref="IRuns"/>
+internal sealed partial class RunControl(
+    EnvironmentCatalogue catalogue, GateEvaluator gates, RunLog log, RunStart start, RunPlanner planner, RunJournal journal, RunWorker worker, AuditLog audit, ILogger<RunControl> logger)
+    : IRuns
+{
+    public async Task<Result<RunState>> StartAsync(Actor actor, string environment, RunRequest request, string? idempotencyKey, CancellationToken cancellationToken)
+    {
+        var (found, refusal) = Admit(actor, environment, request, request.Operation);
+        var result = refusal ?? await start.StartAsync(actor, found!, request, idempotencyKey, cancellationToken);
+        if (result.Ok)
+        {
+            worker.Nudge(environment);
+        }
+        else
+        {
+            await RecordAsync(RunEntries.Refused(actor, environment, Words.Of(request.Operation), request.Reason, null, result.Refusal), result.Refusal, cancellationToken);
+        }
+
+        return result;
+    }
+
+    public async Task<Result<RunPlan>> PlanAsync(Actor actor, string environment, RunRequest request, CancellationToken cancellationToken)
+    {
+        var (found, refusal) = Admit(actor, environment, request, request.Operation);
+        return refusal ?? await planner.PlanAsync(found!, request, cancellationToken);
+    }
+
+    public async Task<Result<RunState>> AbortAsync(Actor actor, long run, CancellationToken cancellationToken) => await StopAsync(
+        actor,
+        run,
+        AuditActions.Abort,
+        RunRecord.Abort,
+        state => state switch
+        {
+            { State: RunPhase.Undoing } => $"Run {state.Id} is being taken back already; an undo is not stopped half-way.",
+            { Operation: Operation.Rollback } => $"Run {state.Id} is a rollback; it is not stopped half-way.",
+            _ => null,
+        },
+        cancellationToken);
+
+    public async Task<Result<RunState>> ConfirmAsync(Actor actor, long run, CancellationToken cancellationToken) => await StopAsync(
+        actor,
+        run,
+        AuditActions.Confirm,
+        RunRecord.Confirm,
+        state => state.State is RunPhase.Baking ? null : $"Run {state.Id} is {Words.Of(state.State)}: only a bake can be ended early.",
+        cancellationToken);
+
+    public async Task<Result<RunState>> ApproveAsync(Actor actor, long run, CancellationToken cancellationToken)
+    {
+        var record = await log.FindAsync(run, cancellationToken);
+        var refusal = record is null ? NotFound(run)
+            : !Permissions.CanApprove(actor.Role) ? new Refusal(RefusalKind.NotAllowed, "Only a lead approves runs.")
+            : new Refusal(RefusalKind.WrongState, $"Run {run} is {Words.Of(record.State.State)}: it does not wait for approval.");
+        await RecordAsync(RunEntries.Refused(actor, record?.State.Environment ?? "", AuditActions.Approve, null, run, refusal), refusal, cancellationToken);
+        return refusal;
+    }
+
+    public async Task<RunState?> FindAsync(long run, CancellationToken cancellationToken) => (await log.FindAsync(run, cancellationToken))?.State;
+
+    public Task<IReadOnlyList<RunState>> ListAsync(RunQuery query, CancellationToken cancellationToken) => log.ListAsync(query, cancellationToken);
+
+    /// <summary>What is asked first of every request: is there such a place, may this person, is it well formed.</summary>
+    private (ManagedEnvironment? Environment, Refusal? Refusal) Admit(Actor actor, string environment, RunRequest request, Operation operation)
+    {
+        var found = catalogue.Find(environment);
+        var refusal = !Permissions.CanRun(actor.Role, operation)
+            ? new Refusal(RefusalKind.NotAllowed, $"The role {(actor.Role is { } role ? Words.Of(role) : "of nobody")} may not start a {Words.Of(operation)}; an sre or a lead may.")
+            : found is null ? catalogue.NotFound(environment)
+            : RunRequestCheck.Of(request, gates.Names)
+                ?? (request.OverrideGates is { Count: > 0 } && !Permissions.CanOverrideGates(actor.Role)
+                    ? new Refusal(RefusalKind.NotAllowed, "Only a lead lets a run start although a gate fails.")
+                    : null)
+                ?? (found.Gateway is null || found.Options.Mode is Configuration.EnvironmentMode.WatchOnly
+                    ? new Refusal(RefusalKind.NotSupported, $"{environment} is only watched: nothing is changed there.")
+                    : operation is Operation.Restart && !found.Slots.CanRestart
+                        ? new Refusal(RefusalKind.NotSupported, $"The slots of {environment} are external: they are restarted where they run.")
+                        : null);
+        return (found, refusal);
+    }
+
+    private async Task<Result<RunState>> StopAsync(
+        Actor actor, long run, string action, string kind, Func<RunState, string?> objection, CancellationToken cancellationToken)
+    {
+        var record = await log.FindAsync(run, cancellationToken);
+        var state = record?.State;
+        var refusal = state is null ? NotFound(run)
+            : !Permissions.CanRun(actor.Role, state.Operation) ? new Refusal(RefusalKind.NotAllowed, $"The role {(actor.Role is { } role ? Words.Of(role) : "of nobody")} may not {action} a run; an sre or a lead may.")
+            : state.Ended ? new Refusal(RefusalKind.WrongState, $"Run {run} has ended: {Words.Of(state.State)}.")
+            : objection(state) is { } words ? new Refusal(RefusalKind.WrongState, words)
+            : null;
+        if (refusal is null)
+        {
+            try
+            {
+                await journal.WriteAsync(
+                    (connection, transaction) =>
+                    {
+                        RunLog.RequestStop(connection, transaction, run, kind, actor.Name);
+                        return [journal.Enter(connection, transaction, RunEntries.Stop(actor, state!, action))];
+                    },
+                    cancellationToken);
+                worker.Nudge(state!.Environment);
+                return state;
+            }
+            catch (StoreException exception)
+            {
+                if (kind == RunRecord.Abort && worker.AbortUnwritten(run, actor.Name))
+                {
+                    // An undo does not wait for the store: the run itself is entered, and the undo will be.
+                    await journal.WriteEventuallyAsync(
+                        $"the abort of run {run}",
+                        (connection, transaction) => [journal.Enter(connection, transaction, RunEntries.Stop(actor, state!, action))]);
+                    return state!;
+                }
+
+                refusal = new Refusal(RefusalKind.NotRecorded, $"It was not done, since it could not be entered: {exception.Message}");
+            }
+        }
+
+        await RecordAsync(RunEntries.Refused(actor, state?.Environment ?? "", action, null, run, refusal), refusal, cancellationToken);
+        return refusal;
+    }
+
+    /// <summary>Enters a "no" that somebody may ask about later. Malformed requests are not: they never meant anything.</summary>
+    private async Task RecordAsync(NewEntry entry, Refusal refusal, CancellationToken cancellationToken)
+    {
+        if (refusal.Kind is RefusalKind.BadRequest or RefusalKind.NotSupported or RefusalKind.NotFound)
+        {
+            return;
+        }
+
+        try
+        {
+            await audit.AppendAsync(entry with { Environment = entry.Environment is "" ? null : entry.Environment }, cancellationToken);
+        }
+        catch (StoreException exception)
+        {
+            // Nothing was changed, so nothing has to be entered first.
+            NotEntered(logger, entry.Target, exception.Message);
+        }
+    }
+
+    private static Refusal NotFound(long run) => new(RefusalKind.NotFound, $"There is no run {run}.");
+
+    [LoggerMessage(LogLevel.Error, "The refusal of {What} could not be entered: {Reason}")]
+    private static partial void NotEntered(ILogger logger, string? what, string reason);
+}

@@ -1,0 +1,203 @@
+using OpsConsole.Server.Storage;
+
+namespace OpsConsole.Server.Runs;
+
+/// <summary>
+/// Carries a run to its end: every step in turn, or, once one fails or a person aborts, every effect taken back in reverse.
+/// Each step is written down before it is tried, so that a run whose console died is taken up where its log ends.
+/// </summary>
+internal sealed partial class RunExecutor(RunRecorder recorder, TimeProvider time, ILogger<RunExecutor> logger)
+{
+    /// <summary>A run that was interrupted for longer, before it had moved anything, is not taken up: nobody expects it any more.</summary>
+    private static readonly TimeSpan s_longAway = TimeSpan.FromMinutes(1);
+
+    private static readonly TimeSpan s_undoLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_undoPause = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Starts a run, or takes it up. Ends when the run has ended; throws when the console stops before that.</summary>
+    /// <param name="context">The run.</param>
+    /// <param name="plan">Its steps.</param>
+    /// <param name="stopping">The console stops.</param>
+    public async Task ExecuteAsync(StepContext context, IReadOnlyList<IStep> plan, CancellationToken stopping)
+    {
+        try
+        {
+            var failure = RunHistory.IsUndoing(context.Run) ? LastFailure(context.Run) : await DoAllAsync(context, plan, stopping);
+            if (failure is null)
+            {
+                await recorder.EndAsync(context, RunPhase.Succeeded, Sentence(context.Run));
+                return;
+            }
+
+            await UndoAllAsync(context, plan, failure, stopping);
+        }
+        finally
+        {
+            if (context.Watch is { } watch)
+            {
+                await watch.DisposeAsync();
+            }
+        }
+    }
+
+    private async Task<string?> DoAllAsync(StepContext context, IReadOnlyList<IStep> plan, CancellationToken stopping)
+    {
+        foreach (var step in plan.Where(step => context.PhaseOf(step) is not StepPhase.Succeeded))
+        {
+            if (Away(context, plan) is { } away)
+            {
+                return away;
+            }
+
+            var failure = await DoAsync(context, step, stopping);
+            if (failure is not null)
+            {
+                return failure;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Does one step; gives why it failed, or null.</summary>
+    private async Task<string?> DoAsync(StepContext context, IStep step, CancellationToken stopping)
+    {
+        using var limit = new CancellationTokenSource(step.Limit, time);
+        using var any = CancellationTokenSource.CreateLinkedTokenSource(context.Aborted, limit.Token, stopping);
+        string failure;
+        try
+        {
+            any.Token.ThrowIfCancellationRequested();
+            var interrupted = context.PhaseOf(step) is StepPhase.Running;
+            await recorder.RecordAsync(context, step, StepPhase.Running, interrupted ? "taken up after a restart" : null, stopping);
+            var done = interrupted && await step.LookAsync(context, any.Token) is StepLook.Done
+                ? "found done after a restart"
+                : await step.DoAsync(context, any.Token);
+            await recorder.RecordAsync(context, step, StepPhase.Succeeded, done, stopping);
+            return null;
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (LeaseLostException)
+        {
+            throw;
+        }
+        catch (OperationCanceledException) when (context.Aborted.IsCancellationRequested)
+        {
+            failure = $"Aborted by {context.AbortedBy}.";
+        }
+        catch (OperationCanceledException)
+        {
+            failure = $"{step.Name} took longer than {step.Limit.TotalSeconds:0} s.";
+        }
+        catch (StepFailedException exception)
+        {
+            failure = exception.Message;
+        }
+        catch (StoreException exception)
+        {
+            failure = $"{step.Name} could not be entered: {exception.Message}";
+        }
+        catch (Exception exception)
+        {
+            // A bug, or something outside that nobody foresaw: the run goes back all the same.
+            StepBroke(logger, context.Run.Id, step.Name, exception);
+            failure = $"{step.Name} broke: {exception.Message}";
+        }
+
+        if (context.PhaseOf(step) is StepPhase.Running)
+        {
+            await recorder.RecordEventuallyAsync(context, step, StepPhase.Failed, failure, AuditOutcome.Failed);
+        }
+
+        return failure;
+    }
+
+    private async Task UndoAllAsync(StepContext context, IReadOnlyList<IStep> plan, string failure, CancellationToken stopping)
+    {
+        var proven = true;
+        foreach (var step in plan.Reverse().Where(step => step.Undoable && context.PhaseOf(step) is not (StepPhase.Pending or StepPhase.Undone)))
+        {
+            proven &= await UndoAsync(context, step, stopping);
+        }
+
+        var lasting = plan.Any(step => step.Lasting && context.PhaseOf(step) is not StepPhase.Pending);
+        foreach (var step in plan.Where(step => context.PhaseOf(step) is StepPhase.Pending))
+        {
+            await recorder.RecordEventuallyAsync(context, step, StepPhase.Skipped, null, null);
+        }
+
+        var phase = !proven || lasting ? RunPhase.Failed : context.AbortedBy is not null ? RunPhase.Aborted : RunPhase.RolledBack;
+        await recorder.EndAsync(context, phase, proven ? failure : $"{failure} It could not be proven that this was taken back: look at the gateway, then switch or roll back.");
+    }
+
+    /// <summary>Takes one step back, again and again until it is seen to be; false when that was not to be had.</summary>
+    private async Task<bool> UndoAsync(StepContext context, IStep step, CancellationToken stopping)
+    {
+        await recorder.RecordEventuallyAsync(context, step, StepPhase.Undoing, null, null);
+        var started = time.GetTimestamp();
+        while (true)
+        {
+            using var limit = new CancellationTokenSource(step.Limit, time);
+            using var any = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stopping);
+            string failure;
+            try
+            {
+                var done = await step.UndoAsync(context, any.Token);
+                await recorder.RecordEventuallyAsync(context, step, StepPhase.Undone, done, AuditOutcome.Undone);
+                return true;
+            }
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            {
+                throw;
+            }
+            catch (OperationCanceledException)
+            {
+                failure = $"taking {step.Name} back took longer than {step.Limit.TotalSeconds:0} s";
+            }
+            catch (StepFailedException exception)
+            {
+                failure = exception.Message;
+            }
+            catch (Exception exception)
+            {
+                StepBroke(logger, context.Run.Id, step.Name, exception);
+                failure = exception.Message;
+            }
+
+            if (time.GetElapsedTime(started) > s_undoLimit)
+            {
+                await recorder.RecordEventuallyAsync(context, step, StepPhase.UndoFailed, failure, AuditOutcome.Failed);
+                return false;
+            }
+
+            context.Report(step.Name, $"not yet taken back: {failure}");
+            await Task.Delay(s_undoPause, time, stopping);
+        }
+    }
+
+    private string? Away(StepContext context, IReadOnlyList<IStep> plan)
+    {
+        var run = context.Run;
+        if (plan.Any(step => (step.Undoable || step.Lasting) && context.PhaseOf(step) is not StepPhase.Pending))
+        {
+            return null;
+        }
+
+        var last = run.Steps.Max(step => step.EndedAt ?? step.StartedAt) ?? run.CreatedAt;
+        var away = time.GetUtcNow() - last;
+        return run.Operation is not Operation.Rollback && away > s_longAway
+            ? $"The console was away for {away.TotalSeconds:0} s before anything had been changed; a run that old is not taken up."
+            : null;
+    }
+
+    private static string? LastFailure(RunState run)
+        => run.Steps.LastOrDefault(step => step.State is StepPhase.Failed)?.Detail ?? "Interrupted while it was being taken back.";
+
+    private static string Sentence(RunState run) => run.Steps[^1].Detail is { } detail ? $"{run.Steps[^1].Name}: {detail}" : "Done.";
+
+    [LoggerMessage(LogLevel.Error, "Step {Step} of run {Run} broke")]
+    private static partial void StepBroke(ILogger logger, long run, string step, Exception exception);
+}

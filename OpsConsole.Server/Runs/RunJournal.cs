@@ -1,0 +1,112 @@
+using Microsoft.Data.Sqlite;
+using OpsConsole.Server.Audit;
+using OpsConsole.Server.Storage;
+
+namespace OpsConsole.Server.Runs;
+
+/// <summary>What is written in one transaction; gives the entries to announce.</summary>
+internal delegate IReadOnlyList<AuditEntry> RunWrite(SqliteConnection connection, SqliteTransaction transaction);
+
+/// <summary>
+/// Writes what runs do. Going forward, nothing happens before it is written. Going back, a full or locked store does not stand in
+/// the way: what could not be written is said on standard error, kept in order, and written when the store is back.
+/// </summary>
+internal sealed partial class RunJournal(Database database, AuditLog audit, TimeProvider time, ILogger<RunJournal> logger) : IAsyncDisposable
+{
+    /// <summary>An undo waits so long for its intent to be on disk, and no longer.</summary>
+    private static readonly TimeSpan s_undoPatience = TimeSpan.FromSeconds(0.5);
+
+    private static readonly TimeSpan s_retry = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _lock = new();
+    private readonly CancellationTokenSource _closing = new();
+    private Task _behind = Task.CompletedTask;
+
+    /// <summary>Writes now. When the task ends it is on disk; when it fails nothing was written, and what it belongs to must not happen.</summary>
+    /// <exception cref="StoreException">It could not be written.</exception>
+    /// <exception cref="LeaseLostException">Another process acts on the environment.</exception>
+    public async Task WriteAsync(RunWrite write, CancellationToken cancellationToken)
+    {
+        var entries = await database.WriteAsync((connection, transaction) => write(connection, transaction), cancellationToken);
+        foreach (var entry in entries)
+        {
+            audit.Announce(entry);
+        }
+    }
+
+    /// <summary>Writes after all that was given here before, now or when the store is back; waits for it a moment only.</summary>
+    public async Task WriteEventuallyAsync(string what, RunWrite write)
+    {
+        Task mine;
+        lock (_lock)
+        {
+            mine = _behind = WriteBehindAsync(_behind, what, write);
+        }
+
+        await Task.WhenAny(mine, Task.Delay(s_undoPatience, time, _closing.Token));
+    }
+
+    /// <summary>Enters a line of the audit log in the transaction of what it belongs to.</summary>
+    public AuditEntry Enter(SqliteConnection connection, SqliteTransaction transaction, NewEntry entry) => audit.Append(connection, transaction, entry);
+
+    /// <summary>Waits until nothing is kept back any more.</summary>
+    public Task FlushAsync()
+    {
+        lock (_lock)
+        {
+            return _behind;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        // What is still kept back is found again: a run that has not ended on disk is looked at, and taken back, at the next start.
+        await _closing.CancelAsync();
+        await FlushAsync();
+        _closing.Dispose();
+    }
+
+    private async Task WriteBehindAsync(Task before, string what, RunWrite write)
+    {
+        await before;
+        var said = false;
+        while (!_closing.IsCancellationRequested)
+        {
+            try
+            {
+                await WriteAsync(write, _closing.Token);
+                if (said)
+                {
+                    WrittenLater(logger, what);
+                }
+
+                return;
+            }
+            catch (StoreException exception)
+            {
+                if (!said)
+                {
+                    said = true;
+                    await Console.Error.WriteLineAsync($"opsconsole: {what} goes on although it cannot be entered: {exception.Message} It is entered when the store is back.");
+                }
+
+                await Task.Delay(s_retry, time, _closing.Token).ContinueWith(static _ => { }, TaskScheduler.Default);
+            }
+            catch (LeaseLostException exception)
+            {
+                NotWritten(logger, what, exception.Message);
+                return;
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "{What} was entered now that the store is back")]
+    private static partial void WrittenLater(ILogger logger, string what);
+
+    [LoggerMessage(LogLevel.Error, "{What} is not entered here: {Reason}")]
+    private static partial void NotWritten(ILogger logger, string what, string reason);
+}

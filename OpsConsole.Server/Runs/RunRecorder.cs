@@ -1,0 +1,50 @@
+namespace OpsConsole.Server.Runs;
+
+/// <summary>Writes down what becomes of a run's steps, and tells the feed: on disk first, in memory second.</summary>
+internal sealed partial class RunRecorder(RunJournal journal, Leases leases, TimeProvider time, ILogger<RunRecorder> logger)
+{
+    /// <summary>Written before anything goes on; when that fails, the step must not happen.</summary>
+    public async Task RecordAsync(StepContext context, IStep step, StepPhase phase, string? detail, CancellationToken cancellationToken)
+    {
+        var (run, write) = Recording(context, step, phase, detail, phase is StepPhase.Succeeded ? AuditOutcome.Succeeded : null);
+        await journal.WriteAsync(write, cancellationToken);
+        context.Become(run);
+    }
+
+    /// <summary>On the way back: written now, or when the store is back.</summary>
+    public async Task RecordEventuallyAsync(StepContext context, IStep step, StepPhase phase, string? detail, AuditOutcome? outcome)
+    {
+        var (run, write) = Recording(context, step, phase, detail, outcome);
+        context.Become(run);
+        await journal.WriteEventuallyAsync($"the undo of run {run.Id}", write);
+    }
+
+    private (RunState Run, RunWrite Write) Recording(StepContext context, IStep step, StepPhase phase, string? detail, AuditOutcome? outcome)
+    {
+        var next = new RunEvent(time.GetUtcNow(), step.Name, phase, detail);
+        var run = RunHistory.Apply(context.Run, next);
+        return (run, (connection, transaction) =>
+        {
+            leases.Require(connection, context.Lease);
+            RunLog.Save(connection, transaction, run, next);
+            return outcome is { } known ? [journal.Enter(connection, transaction, RunEntries.Step(run, step.Name, known, detail))] : [];
+        });
+    }
+
+    /// <summary>The run has ended.</summary>
+    public async Task EndAsync(StepContext context, RunPhase phase, string outcome)
+    {
+        var run = context.Run with { State = phase, EndedAt = time.GetUtcNow(), StartedAt = context.Run.StartedAt ?? time.GetUtcNow(), Outcome = outcome, Watch = [] };
+        await journal.WriteEventuallyAsync($"the end of run {run.Id}", (connection, transaction) =>
+        {
+            leases.Require(connection, context.Lease);
+            RunLog.Save(connection, transaction, run, null);
+            return [journal.Enter(connection, transaction, RunEntries.End(run))];
+        });
+        context.Become(run);
+        Ended(logger, run.Id, run.Operation, run.Environment, run.State, outcome);
+    }
+
+    [LoggerMessage(LogLevel.Information, "Run {Run} ({Operation} in {Environment}) ended {State}: {Outcome}")]
+    private static partial void Ended(ILogger logger, long run, Operation operation, string environment, RunPhase state, string outcome);
+}

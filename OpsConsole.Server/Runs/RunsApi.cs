@@ -1,0 +1,118 @@
+using OpsConsole.Server.Access;
+using OpsConsole.Server.Environments;
+using OpsConsole.Server.Http;
+using OpsConsole.Server.Storage;
+
+namespace OpsConsole.Server.Runs;
+
+/// <summary>The answer to GET /api/v1/runs.</summary>
+internal sealed record RunPage(IReadOnlyList<RunState> Runs, string? Next);
+
+internal static class RunsApi
+{
+    private const int MaxLimit = 500;
+
+    public static IEndpointRouteBuilder MapRuns(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/api/v1/environments/{environment}/runs", StartAsync)
+            .Accepts<RunRequest>("application/json").Produces<RunState>(StatusCodes.Status202Accepted).Produces<RunPlan>().WithName("start-run").WithTags("Runs");
+        routes.MapGet("/api/v1/runs", ListAsync).Produces<RunPage>().WithName("runs").WithTags("Runs");
+        routes.MapGet("/api/v1/runs/{id:long}", FindAsync).Produces<RunState>().WithName("run").WithTags("Runs");
+        routes.MapPost("/api/v1/runs/{id:long}/abort", (long id, HttpContext http, IRuns runs, CancellationToken cancellationToken) => StopAsync(runs.AbortAsync(http.Actor(), id, cancellationToken)))
+            .Produces<RunState>(StatusCodes.Status202Accepted).WithName("abort-run").WithTags("Runs");
+        routes.MapPost("/api/v1/runs/{id:long}/confirm", (long id, HttpContext http, IRuns runs, CancellationToken cancellationToken) => StopAsync(runs.ConfirmAsync(http.Actor(), id, cancellationToken)))
+            .Produces<RunState>(StatusCodes.Status202Accepted).WithName("confirm-run").WithTags("Runs");
+        routes.MapPost("/api/v1/runs/{id:long}/approve", (long id, HttpContext http, IRuns runs, CancellationToken cancellationToken) => StopAsync(runs.ApproveAsync(http.Actor(), id, cancellationToken)))
+            .Produces<RunState>(StatusCodes.Status202Accepted).WithName("approve-run").WithTags("Runs");
+        return routes;
+    }
+
+    private static async Task<IResult> StartAsync(string environment, HttpContext http, IRuns runs, EnvironmentCatalogue catalogue, CancellationToken cancellationToken)
+    {
+        if (catalogue.Find(environment) is null)
+        {
+            return catalogue.NotFound(environment).ToProblem();
+        }
+
+        // Whoever may start nothing is told so before anything of the body is judged; the door enters it.
+        var body = await RequestBody.ReadAsync<RunRequest>(http, cancellationToken);
+        if (!body.Ok && Permissions.CanRun(http.Actor().Role, Operation.Switch))
+        {
+            return body.Refusal.ToProblem();
+        }
+
+        var request = body.Value ?? new RunRequest(Operation.Switch);
+        if (request.DryRun)
+        {
+            return (await runs.PlanAsync(http.Actor(), environment, request, cancellationToken)).ToAnswer();
+        }
+
+        var key = http.Request.Headers["Idempotency-Key"];
+        var started = await runs.StartAsync(http.Actor(), environment, request, key.Count == 0 ? null : key.ToString(), cancellationToken);
+        return started.Ok ? Accepted(started.Value) : started.Refusal.ToProblem();
+    }
+
+    private static async Task<IResult> ListAsync(string? environment, string? state, string? limit, string? cursor, IRuns runs, CancellationToken cancellationToken)
+    {
+        RunPhase? phase = null;
+        if (state is not null)
+        {
+            if (!Words.TryParse<RunPhase>(state, out var parsed))
+            {
+                return Bad($"'state' is one of {string.Join(", ", Words.All<RunPhase>())}.");
+            }
+
+            phase = parsed;
+        }
+
+        var wanted = 50;
+        if (limit is not null && (!int.TryParse(limit, System.Globalization.CultureInfo.InvariantCulture, out wanted) || wanted is < 1 or > MaxLimit))
+        {
+            return Bad($"'limit' is a whole number from 1 to {MaxLimit}.");
+        }
+
+        long? before = null;
+        if (cursor is not null)
+        {
+            if (!PageCursor.TryRead(cursor, out var at))
+            {
+                return Bad("'cursor' is what an earlier answer gave as 'next'.");
+            }
+
+            before = at;
+        }
+
+        var page = await runs.ListAsync(new RunQuery(environment, phase, before, wanted + 1), cancellationToken);
+        var shown = page.Take(wanted).ToList();
+        return Results.Json(new RunPage(shown, page.Count > wanted ? PageCursor.Write(shown[^1].Id) : null), ApiJson.Options);
+    }
+
+    private static async Task<IResult> FindAsync(long id, IRuns runs, ILiveFeed feed, CancellationToken cancellationToken)
+    {
+        // The feed knows more of a run at work than the log: how far a step is, and a bake's values.
+        var newest = feed.Latest<RunState>(id.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        var known = await runs.FindAsync(id, cancellationToken);
+        var run = known is { Ended: false } && newest is not null ? newest : known ?? newest;
+        return run is null ? new Refusal(RefusalKind.NotFound, $"There is no run {id}.").ToProblem() : Results.Json(run, ApiJson.Options);
+    }
+
+    private static async Task<IResult> StopAsync(Task<Result<RunState>> stopping)
+    {
+        var stopped = await stopping;
+        return stopped.Ok ? Accepted(stopped.Value) : stopped.Refusal.ToProblem();
+    }
+
+    private static IResult Accepted(RunState run) => new AcceptedRun(run);
+
+    private static IResult Bad(string detail) => new Refusal(RefusalKind.BadRequest, detail).ToProblem();
+
+    /// <summary>202 with the run, and where to look for it.</summary>
+    private sealed class AcceptedRun(RunState run) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            httpContext.Response.Headers.Location = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"/api/v1/runs/{run.Id}");
+            return Results.Json(run, ApiJson.Options, statusCode: StatusCodes.Status202Accepted).ExecuteAsync(httpContext);
+        }
+    }
+}

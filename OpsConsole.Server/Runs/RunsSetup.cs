@@ -1,0 +1,19 @@
+using OpsConsole.Server.Runs.Plans;
+
+namespace OpsConsole.Server.Runs;
+
+internal static class RunsSetup
+{
+    public static IServiceCollection AddRuns(this IServiceCollection services) => services
+        .AddSingleton<Leases>()
+        .AddSingleton<RunLog>()
+        .AddSingleton<RunJournal>()
+        .AddSingleton<RunPlans>()
+        .AddSingleton<RunRecorder>()
+        .AddSingleton<RunExecutor>()
+        .AddSingleton<RunWorker>()
+        .AddSingleton<RunStart>()
+        .AddSingleton<RunPlanner>()
+        .AddSingleton<IRuns, RunControl>()
+        .AddHostedService(provider => provider.GetRequiredService<RunWorker>());
+}

@@ -1,0 +1,77 @@
+using OpsConsole.Server.Environments;
+using OpsConsole.Server.Live;
+using OpsConsole.Server.Storage;
+
+namespace OpsConsole.Server.Runs;
+
+/// <summary>What a step may know of its run, and what it may say.</summary>
+internal sealed class StepContext(RunRecord record, ManagedEnvironment environment, Lease lease, RunJournal journal, Leases leases, LiveFeed feed, TimeProvider time)
+    : IDisposable
+{
+    private readonly CancellationTokenSource _aborted = new();
+    private readonly TaskCompletionSource<string> _confirmed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>The run as it stands.</summary>
+    public RunState Run { get; private set; } = record.State;
+
+    public RunRecord Record => record;
+
+    public ManagedEnvironment Environment => environment;
+
+    public Lease Lease => lease;
+
+    public Slot Target => Run.Target;
+
+    /// <summary>What the gateway did before: where an undo goes back to.</summary>
+    public Weights Before { get; } = record.Before ?? Weights.AllTo(record.State.Target.Other());
+
+    /// <summary>Watches the front door since the shift; null after a restart, and before the shift.</summary>
+    public FrontDoorWatch? Watch { get; set; }
+
+    /// <summary>Cancelled when a person stops the run; <see cref="AbortedBy"/> says who.</summary>
+    public CancellationToken Aborted => _aborted.Token;
+
+    public string? AbortedBy { get; private set; }
+
+    public void Abort(string by)
+    {
+        AbortedBy ??= by;
+        _aborted.Cancel();
+    }
+
+    /// <summary>Where <paramref name="step"/> stands.</summary>
+    public StepPhase PhaseOf(IStep step) => Run.Steps.First(state => state.Name == step.Name).State;
+
+    /// <summary>Ends with the name of whoever ends the bake early as good.</summary>
+    public Task<string> Confirmed => _confirmed.Task;
+
+    public void Confirm(string by) => _confirmed.TrySetResult(by);
+
+    public void Dispose() => _aborted.Dispose();
+
+    /// <summary>Takes in what was written of the run, and tells the feed.</summary>
+    public void Become(RunState run)
+    {
+        Run = run;
+        feed.Publish(run);
+    }
+
+    /// <summary>Says how far the step is. Not written down: only its end is.</summary>
+    public void Report(string step, string detail)
+        => Become(Run with { Steps = [.. Run.Steps.Select(state => state.Name == step ? state with { Detail = detail } : state)] });
+
+    /// <summary>Writes down what is being established at the gateway, before it is tried and after it was seen.</summary>
+    public Task EstablishAsync(Weights weights, bool proven, CancellationToken cancellationToken)
+        => journal.WriteAsync(Establishing(weights, proven), cancellationToken);
+
+    /// <summary>The same on the way back, where a full store does not stand in the way.</summary>
+    public Task EstablishEventuallyAsync(Weights weights, bool proven)
+        => journal.WriteEventuallyAsync($"the undo of run {Run.Id}", Establishing(weights, proven));
+
+    private RunWrite Establishing(Weights weights, bool proven) => (connection, transaction) =>
+    {
+        leases.Require(connection, lease);
+        EstablishedWeights.Set(connection, transaction, environment.Name, weights, proven, time.GetUtcNow());
+        return [];
+    };
+}

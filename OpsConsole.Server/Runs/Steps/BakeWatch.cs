@@ -1,0 +1,105 @@
+using System.Globalization;
+using OpsConsole.Server.Traffic;
+
+namespace OpsConsole.Server.Runs.Steps;
+
+/// <summary>The rules of a bake and their values now. It counts only the new slot's answers since the shift.</summary>
+internal sealed class BakeWatch(long since)
+{
+    public const int ProbesLimit = 3;
+    public const double RatioLimit = 0.5;
+    public const int LeastAnswers = 20;
+    private const int LongSeconds = 10;
+
+    private readonly Lock _lock = new();
+    private int _failedInRow;
+    private string? _lastError;
+    private (int Count, int Errors)? _long;
+    private (int Count, int Errors)? _short;
+
+    /// <summary>The second of the shift, by the traffic source's clock.</summary>
+    public long Since => since;
+
+    /// <summary>Why the probes undo the run; null while they do not.</summary>
+    public string? ProbesTrip
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _failedInRow >= ProbesLimit ? $"{_failedInRow} probes in a row failed: {_lastError}" : null;
+            }
+        }
+    }
+
+    /// <summary>Why the answers undo the run; null while they do not.</summary>
+    public string? ErrorsTrip
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return Trips(_short) ? Tripped(_short!.Value, 1) : Trips(_long) ? Tripped(_long!.Value, LongSeconds) : null;
+            }
+        }
+    }
+
+    public void Probed(string? error)
+    {
+        lock (_lock)
+        {
+            _failedInRow = error is null ? 0 : _failedInRow + 1;
+            _lastError = error ?? _lastError;
+        }
+    }
+
+    public void Counted(TrafficReading reading, Slot slot)
+    {
+        var mine = reading.Seconds.Where(second => second.Slot == slot && second.Second >= since).ToList();
+        lock (_lock)
+        {
+            // The second that runs now, and the one before it: what is not yet complete counts too, so that trouble is seen at once.
+            _short = Sum(mine.Where(second => second.Second >= reading.Now - 1));
+            _long = Sum(mine.Where(second => second.Second > reading.Now - LongSeconds));
+        }
+    }
+
+    public void NotCounted()
+    {
+        lock (_lock)
+        {
+            (_short, _long) = (null, null);
+        }
+    }
+
+    /// <summary>Each rule against its limit.</summary>
+    public IReadOnlyList<WatchRule> Rules(bool hasTraffic)
+    {
+        lock (_lock)
+        {
+            return
+            [
+                new WatchRule("failed-probes", _failedInRow, ProbesLimit, string.Create(CultureInfo.InvariantCulture, $"{_failedInRow} of {ProbesLimit} in a row")),
+                new WatchRule("error-ratio", _long is { Count: >= LeastAnswers } sum ? (double)sum.Errors / sum.Count : null, RatioLimit, Evidence(hasTraffic)),
+            ];
+        }
+    }
+
+    private static (int Count, int Errors) Sum(IEnumerable<TrafficSecond> seconds)
+        => seconds.Aggregate((Count: 0, Errors: 0), (sum, second) => (sum.Count + second.Count, sum.Errors + second.Errors));
+
+    private static bool Trips((int Count, int Errors)? window)
+        => window is { Count: >= LeastAnswers } sum && (double)sum.Errors / sum.Count >= RatioLimit;
+
+    private static string Tripped((int Count, int Errors) sum, int seconds) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{100.0 * sum.Errors / sum.Count:0} % errors in {seconds} s ({sum.Errors} of {sum.Count} answers), limit {100 * RatioLimit:0} %");
+
+    private string Evidence(bool hasTraffic) => string.Create(CultureInfo.InvariantCulture, $"{_long switch
+    {
+        null => hasTraffic ? "the traffic source does not answer" : "no traffic source",
+        { Count: 0 } => "too few: no answers in 10 s",
+        { Count: < LeastAnswers } few => $"too few: {few.Count} answers in 10 s",
+        { } sum => $"{100.0 * sum.Errors / sum.Count:0.##} % of {sum.Count} answers in 10 s",
+    }}");
+}

@@ -1,0 +1,36 @@
+namespace OpsConsole.Server.Runs.Steps;
+
+/// <summary>Takes the proof from the front door. Without it no run is done.</summary>
+internal sealed class ReceiptsStep(TimeProvider time) : IStep
+{
+    private static readonly TimeSpan s_proof = TimeSpan.FromSeconds(10);
+
+    public string Name => StepNames.Receipts;
+
+    public TimeSpan Limit => TimeSpan.FromSeconds(20);
+
+    public async Task<string> DoAsync(StepContext context, CancellationToken cancellationToken)
+    {
+        var measuring = context.Watch is not null;
+        await using var watch = context.Watch
+            ?? FrontDoorWatch.Start(context.Environment.Gateway!.FrontDoor, context.Environment.Options.Receipts, context.Target, time);
+        context.Watch = null;
+        if (!measuring)
+        {
+            watch.Sent();
+        }
+
+        var proven = await watch.ProvenAsync(s_proof, progress => context.Report(Name, progress), cancellationToken);
+        var seen = watch.Measured(proven);
+        // After a restart nobody knows any more when the change was sent.
+        context.Become(context.Run with { Measured = measuring ? seen : new Measured(null, null, seen.Receipts) });
+        if (!proven)
+        {
+            throw new StepFailedException($"The front door does not prove {context.Target.Word()}: {watch.Progress()}.");
+        }
+
+        await context.EstablishAsync(Weights.AllTo(context.Target), proven: true, cancellationToken);
+        var lastOld = measuring && seen.LastOldResponseMs is { } last ? $", last {context.Target.Other().Word()} at +{last:0.#} ms" : "";
+        return $"{seen.Receipts!.New} of {seen.Receipts.Wanted} from {context.Target.Word()}{lastOld}";
+    }
+}

@@ -6,13 +6,10 @@ namespace OpsConsole.Server.Runs;
 /// Carries a run to its end: every step in turn, or, once one fails or a person aborts, every effect taken back in reverse.
 /// Each step is written down before it is tried, so that a run whose console died is taken up where its log ends.
 /// </summary>
-internal sealed partial class RunExecutor(RunRecorder recorder, TimeProvider time, ILogger<RunExecutor> logger)
+internal sealed partial class RunExecutor(RunRecorder recorder, RunUndo undo, TimeProvider time, ILogger<RunExecutor> logger)
 {
     /// <summary>A run that was interrupted for longer, before it had moved anything, is not taken up: nobody expects it any more.</summary>
     private static readonly TimeSpan s_longAway = TimeSpan.FromMinutes(1);
-
-    private static readonly TimeSpan s_undoLimit = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan s_undoPause = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Starts a run, or takes it up. Ends when the run has ended; throws when the console stops before that.</summary>
     /// <param name="context">The run.</param>
@@ -29,7 +26,7 @@ internal sealed partial class RunExecutor(RunRecorder recorder, TimeProvider tim
                 return;
             }
 
-            await UndoAllAsync(context, plan, failure, stopping);
+            await undo.UndoAllAsync(context, plan, failure, stopping);
         }
         finally
         {
@@ -113,69 +110,6 @@ internal sealed partial class RunExecutor(RunRecorder recorder, TimeProvider tim
         }
 
         return failure;
-    }
-
-    private async Task UndoAllAsync(StepContext context, IReadOnlyList<IStep> plan, string failure, CancellationToken stopping)
-    {
-        var proven = true;
-        foreach (var step in plan.Reverse().Where(step => step.Undoable && context.PhaseOf(step) is not (StepPhase.Pending or StepPhase.Undone)))
-        {
-            proven &= await UndoAsync(context, step, stopping);
-        }
-
-        var lasting = plan.Any(step => step.Lasting && context.PhaseOf(step) is not StepPhase.Pending);
-        foreach (var step in plan.Where(step => context.PhaseOf(step) is StepPhase.Pending))
-        {
-            await recorder.RecordEventuallyAsync(context, step, StepPhase.Skipped, null, null);
-        }
-
-        var phase = !proven || lasting ? RunPhase.Failed : context.AbortedBy is not null ? RunPhase.Aborted : RunPhase.RolledBack;
-        await recorder.EndAsync(context, phase, proven ? failure : $"{failure} It could not be proven that this was taken back: look at the gateway, then switch or roll back.");
-    }
-
-    /// <summary>Takes one step back, again and again until it is seen to be; false when that was not to be had.</summary>
-    private async Task<bool> UndoAsync(StepContext context, IStep step, CancellationToken stopping)
-    {
-        await recorder.RecordEventuallyAsync(context, step, StepPhase.Undoing, null, null);
-        var started = time.GetTimestamp();
-        while (true)
-        {
-            using var limit = new CancellationTokenSource(step.Limit, time);
-            using var any = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stopping);
-            string failure;
-            try
-            {
-                var done = await step.UndoAsync(context, any.Token);
-                await recorder.RecordEventuallyAsync(context, step, StepPhase.Undone, done, AuditOutcome.Undone);
-                return true;
-            }
-            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
-            {
-                throw;
-            }
-            catch (OperationCanceledException)
-            {
-                failure = $"taking {step.Name} back took longer than {step.Limit.TotalSeconds:0} s";
-            }
-            catch (StepFailedException exception)
-            {
-                failure = exception.Message;
-            }
-            catch (Exception exception)
-            {
-                StepBroke(logger, context.Run.Id, step.Name, exception);
-                failure = exception.Message;
-            }
-
-            if (time.GetElapsedTime(started) > s_undoLimit)
-            {
-                await recorder.RecordEventuallyAsync(context, step, StepPhase.UndoFailed, failure, AuditOutcome.Failed);
-                return false;
-            }
-
-            context.Report(step.Name, $"not yet taken back: {failure}");
-            await Task.Delay(s_undoPause, time, stopping);
-        }
     }
 
     private string? Away(StepContext context, IReadOnlyList<IStep> plan)

@@ -2,10 +2,8 @@ using System.Security.Cryptography;
 using System.Text;
 using Dapper;
 using Microsoft.Data.Sqlite;
-using OpsConsole.Server.Audit;
 using OpsConsole.Server.Environments;
 using OpsConsole.Server.Gates;
-using OpsConsole.Server.Gateways;
 using OpsConsole.Server.Runs.Plans;
 using OpsConsole.Server.Storage;
 
@@ -169,34 +167,4 @@ internal sealed class RunStart(GateEvaluator gates, RunPlans plans, RunLog log, 
     /// <summary>What a request says, as one hash: the same words in another order are the same request.</summary>
     private static string Content(string environment, RunRequest request)
         => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{environment}\n{RunRow.Json(request)}")));
-}
-
-/// <summary>Where traffic goes now, and where it is to go.</summary>
-internal sealed record SlotsNow(Weights? Weights, Slot Target)
-{
-    /// <summary>Asks the gateway itself: what the feed holds may be a second old.</summary>
-    public static async Task<Result<SlotsNow>> ReadAsync(ManagedEnvironment environment, RunRequest request, CancellationToken cancellationToken)
-    {
-        IReadOnlyList<GatewayReading> readings;
-        try
-        {
-            readings = await environment.Gateway!.ReadAsync(cancellationToken);
-        }
-        catch (GatewayException)
-        {
-            // Unreadable now: the gates say so, and a rollback may know its target all the same.
-            readings = [];
-        }
-
-        var weights = readings.Select(reading => reading.Weights).Distinct().Count() == 1 ? readings[0].Weights : null;
-        var live = weights?.Live();
-        var target = request.Target ?? live?.Other();
-        return target switch
-        {
-            null => new Refusal(RefusalKind.WrongState, "Which slot is idle is not known, since the gateway cannot be read or splits its traffic: name the 'target'."),
-            _ when request.Operation is not Operation.Restart && live == target
-                => new Refusal(RefusalKind.WrongState, $"{target.Value.Word()} is live already: there is nothing to {Words.Of(request.Operation)}."),
-            _ => new SlotsNow(weights, target.Value),
-        };
-    }
 }

@@ -10,15 +10,15 @@ namespace OpsConsole.Server.Runs;
 /// command line, or one whose console died. While another process holds the lease it only tells the feed what that one does.
 /// </summary>
 internal sealed partial class RunWorker(
-    EnvironmentCatalogue catalogue, Leases leases, RunLog log, RunPlans plans, RunExecutor executor, RunJournal journal, LiveFeed feed, TimeProvider time, ILogger<RunWorker> logger)
+    EnvironmentCatalogue catalogue, Leases leases, RunLog log, RunPlans plans, RunExecutor executor, RunJournal journal, RunFollower follower, LiveFeed feed, TimeProvider time, ILogger<RunWorker> logger)
     : BackgroundService
 {
     private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan s_renewal = TimeSpan.FromSeconds(2);
 
-    private readonly Dictionary<string, Desk> _desks = catalogue.All
+    private readonly Dictionary<string, RunDesk> _desks = catalogue.All
         .Where(environment => environment.Gateway is not null)
-        .ToDictionary(environment => environment.Name, environment => new Desk(environment), StringComparer.Ordinal);
+        .ToDictionary(environment => environment.Name, environment => new RunDesk(environment), StringComparer.Ordinal);
 
     /// <summary>Looks at <paramref name="environment"/> at once: something was asked for.</summary>
     public void Nudge(string environment)
@@ -32,7 +32,7 @@ internal sealed partial class RunWorker(
     /// <summary>Takes a rollback that could not be written down yet: it does not wait for the store.</summary>
     public void TakeUnwritten(RunRecord record)
     {
-        _desks[record.State.Environment].Unwritten = record;
+        _desks[record.State.Environment].Leave(record);
         Nudge(record.State.Environment);
     }
 
@@ -49,14 +49,14 @@ internal sealed partial class RunWorker(
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(_desks.Values.Select(desk => WorkAsync(desk, stoppingToken)));
 
-    private async Task WorkAsync(Desk desk, CancellationToken stoppingToken)
+    private async Task WorkAsync(RunDesk desk, CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
                 await HoldAsync(desk, stoppingToken);
-                await (desk.Lease is not null ? ActAsync(desk, stoppingToken) : FollowAsync(desk, stoppingToken));
+                await (desk.Lease is not null ? ActAsync(desk, stoppingToken) : follower.FollowAsync(desk, stoppingToken));
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested && exception is StoreException or InvalidOperationException)
             {
@@ -67,7 +67,7 @@ internal sealed partial class RunWorker(
         }
     }
 
-    private async Task HoldAsync(Desk desk, CancellationToken stoppingToken)
+    private async Task HoldAsync(RunDesk desk, CancellationToken stoppingToken)
     {
         if (desk.RenewedAt is { } renewed && time.GetElapsedTime(renewed) < s_renewal)
         {
@@ -85,16 +85,15 @@ internal sealed partial class RunWorker(
         desk.Lease = held;
     }
 
-    private async Task ActAsync(Desk desk, CancellationToken stoppingToken)
+    private async Task ActAsync(RunDesk desk, CancellationToken stoppingToken)
     {
-        var name = desk.Environment.Name;
         if (desk.Work is { IsCompleted: true } ended)
         {
             (desk.Work, desk.Context) = (null, null);
             await ended;
         }
 
-        var known = await FindAsync(desk, stoppingToken);
+        var known = (desk.Context is null ? desk.TakeLeft() : null) ?? await log.FindActiveAsync(desk.Environment.Name, stoppingToken);
         if (desk.Context is { } context)
         {
             Signal(context, known);
@@ -105,21 +104,11 @@ internal sealed partial class RunWorker(
         }
         else
         {
-            await FollowAsync(desk, stoppingToken);
-        }
-
-        async Task<RunRecord?> FindAsync(Desk at, CancellationToken cancellationToken)
-        {
-            if (at.Context is null && Interlocked.Exchange(ref at.Unwritten, null) is { } unwritten)
-            {
-                return unwritten;
-            }
-
-            return await log.FindActiveAsync(name, cancellationToken);
+            await follower.FollowAsync(desk, stoppingToken);
         }
     }
 
-    private void Begin(Desk desk, RunRecord record, CancellationToken stoppingToken)
+    private void Begin(RunDesk desk, RunRecord record, CancellationToken stoppingToken)
     {
         var context = new StepContext(record, desk.Environment, desk.Lease!, journal, leases, feed, time);
         Signal(context, record);
@@ -168,33 +157,6 @@ internal sealed partial class RunWorker(
         }
     }
 
-    /// <summary>Tells the feed of runs that this process does not carry out, and at its start of the last one.</summary>
-    private async Task FollowAsync(Desk desk, CancellationToken stoppingToken)
-    {
-        var newest = await log.NewestAsync(desk.Environment.Name, stoppingToken);
-        if (newest == desk.Told || newest is null)
-        {
-            return;
-        }
-
-        desk.Told = newest;
-        var ended = await log.FindLastEndedAsync(desk.Environment.Name, stoppingToken);
-        var active = await log.FindActiveAsync(desk.Environment.Name, stoppingToken);
-        foreach (var record in new[] { ended, active }.OfType<RunRecord>())
-        {
-            // A bake's values are in memory only: what this process published itself is newer than what is on disk.
-            if (!(feed.Latest<RunState>(((ILiveState)record.State).Key) is { } shown && shown.State == record.State.State && shown.Ended))
-            {
-                feed.Publish(record.State);
-            }
-        }
-
-        if (feed.Latest<UndoRecord>(desk.Environment.Name) is null && await UndoTime.LastAsync(log, desk.Environment.Name, stoppingToken) is { } last)
-        {
-            feed.Publish(last);
-        }
-    }
-
     [LoggerMessage(LogLevel.Warning, "Runs of {Environment} wait: {Reason}")]
     private static partial void NotNow(ILogger logger, string environment, string reason);
 
@@ -203,26 +165,4 @@ internal sealed partial class RunWorker(
 
     [LoggerMessage(LogLevel.Information, "Run {Run} is left {State}: the next console takes it up")]
     private static partial void LeftOpen(ILogger logger, long run, RunPhase state);
-
-    /// <summary>What is at hand for one environment.</summary>
-    private sealed class Desk(ManagedEnvironment environment)
-    {
-        public RunRecord? Unwritten;
-
-        public ManagedEnvironment Environment => environment;
-
-        public SemaphoreSlim News { get; } = new(0, 1);
-
-        public Lease? Lease { get; set; }
-
-        public long? RenewedAt { get; set; }
-
-        public bool First { get; set; } = true;
-
-        public StepContext? Context { get; set; }
-
-        public Task? Work { get; set; }
-
-        public (long Id, string State, long Events)? Told { get; set; }
-    }
 }

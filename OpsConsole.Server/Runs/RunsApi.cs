@@ -102,7 +102,7 @@ internal static class RunsApi
         return stopped.Ok ? Accepted(stopped.Value) : stopped.Refusal.ToProblem();
     }
 
-    private static IResult Accepted(RunState run) => new AcceptedRun(run);
+    private static AcceptedRun Accepted(RunState run) => new AcceptedRun(run);
 
     private static IResult Bad(string detail) => new Refusal(RefusalKind.BadRequest, detail).ToProblem();
 

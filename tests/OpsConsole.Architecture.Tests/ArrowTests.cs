@@ -23,7 +23,7 @@ public sealed partial class ArrowTests
         // act
         ["Gateways"] = [],
         ["Slots"] = [],
-        ["Runs"] = ["Gates", "Environments", "Gateways", "Slots", "Audit", "Live", "Storage", "Access"],
+        ["Runs"] = ["Gates", "Environments", "Health", "Traffic", "Gateways", "Slots", "Audit", "Live", "Storage", "Access"],
         // record
         ["Audit"] = ["Storage", "Live"],
         ["Access"] = ["Storage", "Audit"],

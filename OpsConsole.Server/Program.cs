@@ -1,24 +1,41 @@
-using OpsConsole.Client;
-using OpsConsole.Server;
+using OpsConsole.Server.Access;
+using OpsConsole.Server.Audit;
+using OpsConsole.Server.Cli;
+using OpsConsole.Server.Clock;
+using OpsConsole.Server.Environments;
+using OpsConsole.Server.Health;
+using OpsConsole.Server.Hosting;
 using OpsConsole.Server.Live;
 using OpsConsole.Server.Sandbox.Children;
+using OpsConsole.Server.Traffic;
 
-// The sandbox's own processes are this binary too.
+// One binary, three faces: a child of the sandbox, a verb of the tool, the console itself.
 if (SandboxProcess.IsVerb(args))
 {
     return await SandboxProcess.RunAsync(args);
 }
 
-var builder = WebApplication.CreateBuilder(args);
-builder.Services.AddSingleton(TimeProvider.System);
-builder.Services.AddLive();
-builder.Services.AddRazorComponents().AddInteractiveServerComponents();
+return await CliRoot.RunAsync(args, settings => ConsoleHost.RunAsync(settings, Add, Map));
 
-var app = builder.Build();
-app.UseAntiforgery();
-app.MapStaticAssets();
-app.MapRazorComponents<App>()
-    .AddInteractiveServerRenderMode()
-    .AddAdditionalAssemblies(typeof(Routes).Assembly);
-app.Run();
-return 0;
+static void Add(IServiceCollection services) => services
+    .AddHosting()
+    .AddAudit()
+    .AddAccess()
+    .AddLive()
+    .AddEnvironments()
+    .AddClock()
+    .AddHealth()
+    .AddTraffic();
+
+static void Map(WebApplication app)
+{
+    app.UseHosting();
+    app.MapHosting();
+    app.MapAccess();
+    app.MapAudit();
+    app.MapLive();
+    app.MapEnvironments();
+    app.MapClock();
+    app.MapHealth();
+    app.MapTraffic();
+}

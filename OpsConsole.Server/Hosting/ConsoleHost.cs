@@ -1,0 +1,32 @@
+using Microsoft.Extensions.Options;
+using OpsConsole.Server.Cli;
+
+namespace OpsConsole.Server.Hosting;
+
+/// <summary>The console's life from the first line to the last.</summary>
+internal static class ConsoleHost
+{
+    /// <summary>Serves until it is told to stop. The exit code.</summary>
+    public static async Task<int> RunAsync(CliSettings settings, Action<IServiceCollection> add, Action<WebApplication> map)
+    {
+        await using var database = settings.OpenStore();
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            // Settings and static files lie beside the binary, wherever it is started from.
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        builder.Configuration.Sources.Clear();
+        builder.Configuration.AddConfiguration(settings.Configuration);
+        // Without this the files of a build that was not published are found in Development only.
+        builder.WebHost.UseStaticWebAssets();
+        builder.Services
+            .AddSingleton(TimeProvider.System)
+            .AddSingleton(database)
+            .AddSingleton(Options.Create(settings.Options));
+        add(builder.Services);
+        await using var app = builder.Build();
+        map(app);
+        await app.RunAsync();
+        return 0;
+    }
+}

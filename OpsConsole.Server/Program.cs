@@ -3,9 +3,11 @@ using OpsConsole.Server.Audit;
 using OpsConsole.Server.Cli;
 using OpsConsole.Server.Clock;
 using OpsConsole.Server.Environments;
+using OpsConsole.Server.Gates;
 using OpsConsole.Server.Health;
 using OpsConsole.Server.Hosting;
 using OpsConsole.Server.Live;
+using OpsConsole.Server.Runs;
 using OpsConsole.Server.Sandbox.Children;
 using OpsConsole.Server.Traffic;
 
@@ -25,7 +27,9 @@ static void Add(IServiceCollection services) => services
     .AddEnvironments()
     .AddClock()
     .AddHealth()
-    .AddTraffic();
+    .AddTraffic()
+    .AddGates()
+    .AddRuns();
 
 static void Map(WebApplication app)
 {
@@ -38,4 +42,6 @@ static void Map(WebApplication app)
     app.MapClock();
     app.MapHealth();
     app.MapTraffic();
+    app.MapGates();
+    app.MapRuns();
 }

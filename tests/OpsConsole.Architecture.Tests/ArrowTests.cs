@@ -26,7 +26,7 @@ public sealed partial class ArrowTests
         ["Runs"] = ["Gates", "Environments", "Health", "Traffic", "Gateways", "Slots", "Audit", "Live", "Storage", "Access"],
         // record
         ["Audit"] = ["Storage", "Live"],
-        ["Access"] = ["Storage", "Audit"],
+        ["Access"] = ["Storage", "Audit", "Http"],
     };
 
     /// <summary>Files that may use one folder more, each with its reason. The list may only shrink.</summary>

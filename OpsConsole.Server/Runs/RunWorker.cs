@@ -1,4 +1,5 @@
 using OpsConsole.Server.Environments;
+using OpsConsole.Server.Gateways;
 using OpsConsole.Server.Live;
 using OpsConsole.Server.Runs.Plans;
 using OpsConsole.Server.Storage;
@@ -14,6 +15,7 @@ internal sealed partial class RunWorker(
     : BackgroundService
 {
     private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan s_gatewayPatience = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan s_renewal = TimeSpan.FromSeconds(2);
 
     private readonly Dictionary<string, RunDesk> _desks = catalogue.All
@@ -124,6 +126,7 @@ internal sealed partial class RunWorker(
             try
             {
                 context.Become(context.Run);
+                await GatewayAnswersAsync(context, stoppingToken);
                 await executor.ExecuteAsync(context, plan, stoppingToken);
                 if (context.Run.Operation is Operation.Rollback || context.Run.State is RunPhase.RolledBack or RunPhase.Aborted)
                 {
@@ -138,6 +141,28 @@ internal sealed partial class RunWorker(
             {
                 LeftOpen(logger, context.Run.Id, context.Run.State);
             }
+        }
+    }
+
+    /// <summary>A run that is taken up after a restart waits a moment for the gateway, which may be starting too: what cannot be looked at would be taken back.</summary>
+    private async Task GatewayAnswersAsync(StepContext context, CancellationToken stoppingToken)
+    {
+        var started = time.GetTimestamp();
+        while (context.Run.StartedAt is not null && time.GetElapsedTime(started) < s_gatewayPatience)
+        {
+            try
+            {
+                if ((await context.Environment.Gateway!.ReadAsync(stoppingToken)).All(reading => reading.Weights is not null))
+                {
+                    return;
+                }
+            }
+            catch (GatewayException exception)
+            {
+                NotNow(logger, context.Run.Environment, exception.Message);
+            }
+
+            await Task.Delay(s_tick, time, stoppingToken);
         }
     }
 

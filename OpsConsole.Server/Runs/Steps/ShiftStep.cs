@@ -35,11 +35,8 @@ internal sealed class ShiftStep(TimeProvider time) : IStep
         }
 
         var took = time.GetElapsedTime(sent);
-        var readings = await gateway.ReadAsync(cancellationToken);
-        var other = readings.FirstOrDefault(reading => reading.Weights != wanted);
-        return other is null
-            ? $"accepted in {took.TotalMilliseconds:0.#} ms, reads back {wanted}"
-            : throw new StepFailedException(complaint ?? $"{other.Instance} was asked for {wanted} and reads back {other.Weights?.ToString() ?? other.Error}.");
+        await RequireAsync(gateway, wanted, complaint, cancellationToken);
+        return $"accepted in {took.TotalMilliseconds:0.#} ms, reads back {wanted}";
     }
 
     public async Task<string> UndoAsync(StepContext context, CancellationToken cancellationToken)
@@ -54,17 +51,13 @@ internal sealed class ShiftStep(TimeProvider time) : IStep
         try
         {
             await gateway.SetWeightsAsync(back, cancellationToken);
-            var readings = await gateway.ReadAsync(cancellationToken);
-            if (readings.FirstOrDefault(reading => reading.Weights != back) is { } other)
-            {
-                throw new StepFailedException($"{other.Instance} was asked for {back} and reads back {other.Weights?.ToString() ?? other.Error}.");
-            }
         }
         catch (GatewayException exception)
         {
             throw new StepFailedException(exception.Message, exception);
         }
 
+        await RequireAsync(gateway, back, null, cancellationToken);
         // Where traffic was split before, no single slot can answer for it: the gateway's word has to do.
         if (back.Live() is not null && !await watch.ProvenAsync(s_undoProof, progress => context.Report(Name, $"back to {back}: {progress}"), cancellationToken))
         {
@@ -85,6 +78,23 @@ internal sealed class ShiftStep(TimeProvider time) : IStep
         return readings.All(reading => reading.Weights == wanted) ? StepLook.Done
             : readings.Any(reading => reading.Weights is null) ? StepLook.Unknown
             : StepLook.NotDone;
+    }
+
+    /// <summary>Throws unless every instance says that it does <paramref name="wanted"/>.</summary>
+    private static async Task RequireAsync(IGateway gateway, Weights wanted, string? complaint, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var readings = await gateway.ReadAsync(cancellationToken);
+            if (readings.FirstOrDefault(reading => reading.Weights != wanted) is { } other)
+            {
+                throw new StepFailedException(complaint ?? $"{other.Instance} was asked for {wanted} and reads back {other.Weights?.ToString() ?? other.Error}.");
+            }
+        }
+        catch (GatewayException exception)
+        {
+            throw new StepFailedException(exception.Message, exception);
+        }
     }
 
     private static async Task DropWatchAsync(StepContext context)

@@ -3,6 +3,9 @@ namespace OpsConsole.Server.Sandbox.Children;
 /// <summary>The fault that a slot has right now, and what it does to a request.</summary>
 internal sealed class FaultSwitch(TimeProvider time)
 {
+    /// <summary>Ten times 0.3 is a little less than 3.</summary>
+    private const double Rounding = 1e-9;
+
     private readonly Lock _lock = new();
     private SlotFault _current = SlotFault.None;
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -58,7 +61,7 @@ internal sealed class FaultSwitch(TimeProvider time)
             }
 
             _owed += ratio;
-            if (_owed < 1)
+            if (_owed < 1 - Rounding)
             {
                 return false;
             }

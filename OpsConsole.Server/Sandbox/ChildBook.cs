@@ -1,0 +1,84 @@
+using System.Collections.Concurrent;
+using OpsConsole.Server.Storage;
+
+namespace OpsConsole.Server.Sandbox;
+
+/// <summary>The children of one environment and the record of them: a child is written down before it may live.</summary>
+internal sealed class ChildBook(string file, TimeProvider time) : IDisposable
+{
+    private readonly ConcurrentDictionary<string, ChildProcess> _children = new(StringComparer.Ordinal);
+    private readonly Lock _saving = new();
+
+    public bool IsEmpty => _children.IsEmpty;
+
+    /// <summary>Whether the record is there: without it the sandbox was stopped from outside, on purpose.</summary>
+    public bool IsKept => File.Exists(file);
+
+    public IEnumerable<ChildProcess> Alive => _children.Values.Where(child => child.Lives).OrderBy(child => child.Record.Name, StringComparer.Ordinal);
+
+    public ChildProcess? Find(string name) => _children.GetValueOrDefault(name);
+
+    /// <summary>Takes over a child of the console before, dead or alive.</summary>
+    public void Take(ChildRecord found) => _children[found.Name] = ChildProcess.Found(found);
+
+    /// <summary>Starts a child in place of the one of the same name.</summary>
+    /// <exception cref="PortBusyException">Its port is taken.</exception>
+    /// <exception cref="SandboxException">It did not come up, or could not be written down.</exception>
+    public async Task StartAsync(ChildCommand command, CancellationToken cancellationToken)
+    {
+        var child = await ChildProcess.StartAsync(command, time, cancellationToken);
+        var old = Find(command.Name);
+        _children[command.Name] = child;
+        Save();
+        child.Release();
+        old?.Dispose();
+    }
+
+    /// <summary>Writes down who is there, and that this console is theirs.</summary>
+    /// <exception cref="SandboxException">It could not.</exception>
+    public void Save()
+    {
+        try
+        {
+            lock (_saving)
+            {
+                DurableFile.Write(file, new SandboxRecord(ProcessIdentity.Own, [.. _children.Values.Select(child => child.Record).OrderBy(record => record.Name, StringComparer.Ordinal)]));
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new SandboxException($"{file} cannot be written: {exception.Message.TrimEnd('.')}.", exception);
+        }
+    }
+
+    /// <summary>Ends them all, the gateway first, and forgets them.</summary>
+    public async Task EndAllAsync(CancellationToken cancellationToken)
+    {
+        if (Find(SandboxPlan.GatewayName) is { } gateway)
+        {
+            await gateway.EndAsync(time, cancellationToken);
+        }
+
+        await Task.WhenAll(_children.Values.Select(child => child.EndAsync(time, cancellationToken)));
+        File.Delete(file);
+    }
+
+    /// <summary>A start has failed: what this console started ends again, what it found stays as it was.</summary>
+    public async Task TakeBackAsync()
+    {
+        var own = _children.Values.Where(child => child.IsOwn).ToArray();
+        await Task.WhenAll(own.Select(child => child.EndAsync(time, CancellationToken.None)));
+        if (own.Length == _children.Count && own.Length > 0)
+        {
+            File.Delete(file);
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var child in _children.Values)
+        {
+            child.Dispose();
+        }
+    }
+}

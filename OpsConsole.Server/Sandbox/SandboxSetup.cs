@@ -1,0 +1,47 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using OpsConsole.Server.Configuration;
+using OpsConsole.Server.Environments;
+using OpsConsole.Server.Slots;
+
+namespace OpsConsole.Server.Sandbox;
+
+/// <summary>The built-in environment, and every environment's place in the catalogue: who runs no sandbox has none in it.</summary>
+internal static class SandboxSetup
+{
+    public static IServiceCollection AddSandbox(this IServiceCollection services)
+    {
+        services.AddSingleton<SandboxFactory>();
+        services.TryAddSingleton(Catalogue);
+        services.AddSingleton<SandboxSupervisor>();
+        services.AddHostedService(provider =>
+        {
+            // The catalogue says which children there are.
+            provider.GetRequiredService<EnvironmentCatalogue>();
+            return provider.GetRequiredService<SandboxSupervisor>();
+        });
+        services.AddHostedService<SandboxTraffic>();
+        return services;
+    }
+
+    private static EnvironmentCatalogue Catalogue(IServiceProvider provider)
+    {
+        var factory = provider.GetRequiredService<SandboxFactory>();
+        var configured = provider.GetRequiredService<IOptions<ConsoleOptions>>().Value.Environments;
+        return new EnvironmentCatalogue(configured.Count == 0
+            ? [factory.CreateSandbox()]
+            : [.. configured.Select(pair => Configured(factory, pair.Key, pair.Value))]);
+    }
+
+    private static ManagedEnvironment Configured(SandboxFactory factory, string name, EnvironmentOptions wanted)
+    {
+        var slots = new ExternalSlots(new Uri(wanted.Slots.Blue.Address!), new Uri(wanted.Slots.Green.Address!));
+        if (wanted.Gateway.Count == 0)
+        {
+            return new ManagedEnvironment(name, IsSandbox: false, wanted, null, slots, null);
+        }
+
+        var (gateway, traffic) = factory.CreateGatewayFor(name, wanted);
+        return new ManagedEnvironment(name, IsSandbox: false, wanted, gateway, slots, wanted.Traffic.Kind is "none" ? null : traffic);
+    }
+}

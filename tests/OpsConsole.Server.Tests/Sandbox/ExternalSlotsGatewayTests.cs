@@ -1,0 +1,110 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using OpsConsole.Server.Sandbox;
+
+namespace OpsConsole.Server.Tests.Sandbox;
+
+public sealed class ExternalSlotsGatewayTests
+{
+    [Fact]
+    public async Task Answer_WithoutTheSlotHeader_GetsItFromTheGateway()
+    {
+        using var blue = new OneAnswer("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: X-Hop, close\r\nX-Hop: 1\r\nX-Stays: 1\r\n\r\nok");
+        using var green = new OneAnswer("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nX-Backend: itself\r\n\r\nok");
+        await using var trial = await SandboxTrial.StartAsync(new ExternalPair(blue.Address, green.Address), slotHeader: "X-Backend");
+        Assert.Equal([Weights.AllTo(Slot.Blue)], trial.Beginnings);
+
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(trial.Plan.FrontDoor, "/some/path?a=1%202"));
+        request.Headers.TryAddWithoutValidation("Connection", "X-Secret-Hop");
+        request.Headers.TryAddWithoutValidation("X-Secret-Hop", "1");
+        request.Headers.TryAddWithoutValidation("X-Stays", "1");
+        using var first = await trial.Http.SendAsync(request);
+        Assert.Equal(("ok", "blue"), (await first.Content.ReadAsStringAsync(), SandboxTrial.Header(first, "X-Backend")));
+        Assert.Null(SandboxTrial.Header(first, "X-Hop"));
+        Assert.Equal("1", SandboxTrial.Header(first, "X-Stays"));
+        Assert.StartsWith("GET /some/path?a=1%202 HTTP/1.1\r\n", blue.Heard, StringComparison.Ordinal);
+        Assert.DoesNotContain("X-Secret-Hop", blue.Heard, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("X-Stays: 1\r\n", blue.Heard, StringComparison.Ordinal);
+        Assert.Contains($"Host: {trial.Plan.FrontDoor.Authority}\r\n", blue.Heard, StringComparison.Ordinal);
+        Assert.Contains("X-Forwarded-For: 127.0.0.1\r\n", blue.Heard, StringComparison.Ordinal);
+
+        await trial.Gateway.SetWeightsAsync(Weights.AllTo(Slot.Green), CancellationToken.None);
+        using var second = await trial.GetAsync("/");
+        Assert.Equal("itself", SandboxTrial.Header(second, "X-Backend"));
+    }
+
+    [Fact]
+    public async Task Boot_Again_TheGatewayKeepsItsWeights()
+    {
+        using var blue = new OneAnswer("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+        using var green = new OneAnswer("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+        await using var trial = await SandboxTrial.StartAsync(new ExternalPair(blue.Address, green.Address));
+        await trial.Gateway.SetWeightsAsync(Weights.AllTo(Slot.Green), CancellationToken.None);
+        await trial.Children.StopAsync(CancellationToken.None);
+
+        await trial.BootAsync();
+        Assert.Equal("green", await trial.ServedByAsync());
+        Assert.Single(trial.Beginnings);
+    }
+
+    [Fact]
+    public async Task Answer_BreaksOffInTheMiddle_IsNotPassedOnAsWhole()
+    {
+        using var blue = new OneAnswer("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nonly this");
+        await using var trial = await SandboxTrial.StartAsync(new ExternalPair(blue.Address, blue.Address));
+        using var answer = await trial.Http.GetAsync(trial.Plan.FrontDoor, HttpCompletionOption.ResponseHeadersRead);
+        await Assert.ThrowsAnyAsync<IOException>(async () =>
+        {
+            await using var body = await answer.Content.ReadAsStreamAsync();
+            await body.CopyToAsync(Stream.Null);
+        });
+        Assert.Equal(1, (await trial.Traffic.ReadAsync(0, CancellationToken.None)).Seconds.Sum(second => second.Errors));
+    }
+
+    /// <summary>A server of the simplest kind: one request, one answer, one connection each.</summary>
+    private sealed class OneAnswer : IDisposable
+    {
+        private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+        private readonly byte[] _answer;
+
+        public OneAnswer(string answer)
+        {
+            _answer = Encoding.ASCII.GetBytes(answer);
+            _listener.Start();
+            _ = ServeAsync();
+        }
+
+        public Uri Address => new($"http://{_listener.LocalEndpoint}/");
+
+        public string Heard { get; private set; } = "";
+
+        public void Dispose() => _listener.Dispose();
+
+        private async Task ServeAsync()
+        {
+            try
+            {
+                while (true)
+                {
+                    using var caller = await _listener.AcceptTcpClientAsync();
+                    var stream = caller.GetStream();
+                    var buffer = new byte[4096];
+                    var heard = "";
+                    while (!heard.Contains("\r\n\r\n", StringComparison.Ordinal) && await stream.ReadAsync(buffer) is > 0 and var read)
+                    {
+                        heard += Encoding.ASCII.GetString(buffer, 0, read);
+                    }
+
+                    Heard = heard;
+                    await stream.WriteAsync(_answer);
+                }
+            }
+            catch (Exception exception) when (exception is SocketException or ObjectDisposedException or IOException)
+            {
+                // The test is over.
+                return;
+            }
+        }
+    }
+}

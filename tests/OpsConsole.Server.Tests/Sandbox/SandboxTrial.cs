@@ -1,0 +1,105 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using OpsConsole.Server.Gateways;
+using OpsConsole.Server.Sandbox;
+using OpsConsole.Server.Traffic;
+using OpsConsole.Support;
+
+namespace OpsConsole.Server.Tests.Sandbox;
+
+/// <summary>A real sandbox: three processes, ports and a data directory of its own, gone at the end of the test.</summary>
+internal sealed class SandboxTrial : IAsyncDisposable
+{
+    private readonly TempDirectory _folder = new();
+    private readonly List<SandboxChildren> _consoles = [];
+    private readonly List<HttpClient> _admins = [];
+
+    private SandboxTrial(ExternalPair? external, bool detached, string slotHeader) => Plan = new SandboxPlan(
+        external is null ? "sandbox" : "outside", new Uri($"http://127.0.0.1:{FreePort.Next()}/"), external, slotHeader, "The:Setting", detached, _folder.Path);
+
+    public SandboxPlan Plan { get; private set; }
+
+    public string Folder => _folder.Path;
+
+    /// <summary>Follows no redirect, and each request of <see cref="GetAsync"/> has a connection of its own.</summary>
+    public HttpClient Http { get; } = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.Zero });
+
+    public SandboxChildren Children => _consoles[^1];
+
+    public SandboxGateway Gateway { get; private set; } = null!;
+
+    public GatewayTraffic Traffic { get; private set; } = null!;
+
+    public List<Weights> Beginnings { get; } = [];
+
+    public static async Task<SandboxTrial> StartAsync(ExternalPair? external = null, bool detached = false, string slotHeader = "X-Served-By")
+    {
+        var trial = new SandboxTrial(external, detached, slotHeader);
+        try
+        {
+            await trial.BootAsync();
+            return trial;
+        }
+        catch
+        {
+            await trial.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Boots as the next console does, on what lies in the data directory.</summary>
+    public async Task BootAsync(SandboxPlan? plan = null)
+    {
+        Plan = plan ?? Plan;
+        var children = new SandboxChildren(Plan, TimeProvider.System, NullLogger<SandboxChildren>.Instance);
+        _consoles.Add(children);
+        _admins.Add(new HttpClient(new AdminPortHandler(children)) { BaseAddress = AdminPortHandler.Anywhere });
+        Gateway = new SandboxGateway(Plan.FrontDoor, _admins[^1], TimeProvider.System);
+        Traffic = new GatewayTraffic(_admins[^1], TimeProvider.System);
+        await children.BootAsync(
+            weights =>
+            {
+                Beginnings.Add(weights);
+                return Task.CompletedTask;
+            },
+            CancellationToken.None);
+    }
+
+    public Task<HttpResponseMessage> GetAsync(string path) => Http.GetAsync(new Uri(Plan.FrontDoor, path));
+
+    public Task<HttpResponseMessage> FaultAsync(Slot slot, string body) => Http.PostAsync(new Uri(Children.AddressOf(slot)!, "__fault"), new StringContent(body));
+
+    /// <summary>Who answers, by the header.</summary>
+    public async Task<string?> ServedByAsync()
+    {
+        using var answer = await GetAsync("/v1/info");
+        return Header(answer, "X-Served-By");
+    }
+
+    public static string? Header(HttpResponseMessage answer, string name)
+        => answer.Headers.TryGetValues(name, out var values) ? string.Join(", ", values) : null;
+
+    public ChildProcess Child(string name) => Children.Find(name)!;
+
+    /// <summary>As <c>kill -9</c> does, and waits until it is gone.</summary>
+    public Task KillAsync(string name) => Child(name).Record.Process.EndAsync(TimeSpan.Zero, TimeProvider.System, CancellationToken.None);
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var children in _consoles)
+        {
+            foreach (var name in (string[])["gateway", "blue", "green"])
+            {
+                if (children.Find(name) is { } child)
+                {
+                    await child.Record.Process.EndAsync(TimeSpan.Zero, TimeProvider.System, CancellationToken.None);
+                }
+            }
+
+            children.Dispose();
+        }
+
+        _admins.ForEach(admin => admin.Dispose());
+        Http.Dispose();
+        _folder.Dispose();
+    }
+}

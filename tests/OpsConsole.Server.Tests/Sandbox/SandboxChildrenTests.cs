@@ -140,7 +140,7 @@ public sealed class SandboxChildrenTests
         Assert.True(now.Lives());
         Assert.NotEqual(stranger.Id, trial.Child("blue").Record.Process.Pid);
         Assert.Equal("blue", await trial.ServedByAsync());
-        Assert.Equal(0, await SandboxStop.RunAsync(trial.Folder, TextWriter.Null, TimeProvider.System, CancellationToken.None));
+        Assert.Equal(0, await StopVerbAsync(trial, TextWriter.Null));
         Assert.True(now.Lives());
         stranger.Kill();
     }
@@ -180,13 +180,16 @@ public sealed class SandboxChildrenTests
         Assert.True(trial.Child("gateway").Lives);
 
         using var words = new StringWriter();
-        Assert.Equal(0, await SandboxStop.RunAsync(trial.Folder, words, TimeProvider.System, CancellationToken.None));
+        Assert.Equal(0, await StopVerbAsync(trial, words));
         Assert.Contains($"gateway (pid {trial.Child("gateway").Record.Process.Pid})", words.ToString(), StringComparison.Ordinal);
         Assert.False(trial.Child("blue").Lives || trial.Child("green").Lives || trial.Child("gateway").Lives);
-        Assert.Equal(1, await SandboxStop.RunAsync(trial.Folder, words, TimeProvider.System, CancellationToken.None));
+        Assert.Equal(1, await StopVerbAsync(trial, words));
 
         // A console that still runs does not bring back what was ended on purpose.
         await trial.Children.KeepGatewayAsync(CancellationToken.None);
         Assert.False(trial.Child("gateway").Lives);
     }
+
+    private static Task<int> StopVerbAsync(SandboxTrial trial, TextWriter words)
+        => SandboxStop.RunAsync(trial.Folder, words, TimeProvider.System, CancellationToken.None);
 }

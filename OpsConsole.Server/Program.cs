@@ -8,6 +8,7 @@ using OpsConsole.Server.Health;
 using OpsConsole.Server.Hosting;
 using OpsConsole.Server.Live;
 using OpsConsole.Server.Runs;
+using OpsConsole.Server.Sandbox;
 using OpsConsole.Server.Sandbox.Children;
 using OpsConsole.Server.Traffic;
 
@@ -21,6 +22,7 @@ return await CliRoot.RunAsync(args, settings => ConsoleHost.RunAsync(settings, A
 
 static void Add(IServiceCollection services) => services
     .AddHosting()
+    .AddSandbox() // Before whatever uses it, so that it stops after that.
     .AddAudit()
     .AddAccess()
     .AddLive()

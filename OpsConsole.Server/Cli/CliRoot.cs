@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OpsConsole.Server.Sandbox;
 using OpsConsole.Server.Storage;
 
 namespace OpsConsole.Server.Cli;
@@ -64,6 +65,7 @@ internal static class CliRoot
             CliOptions.Config,
             CliOptions.Urls,
             Serve.Create(serve),
+            SandboxStop.Create(parsed => CliSettings.Load(parsed).DataDirectory),
         };
         root.SetAction((command, _) => serve(CliSettings.Load(command)));
         return root;

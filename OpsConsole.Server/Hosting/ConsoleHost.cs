@@ -27,6 +27,7 @@ internal static class ConsoleHost
         await using var app = builder.Build();
         map(app);
         await app.RunAsync();
-        return 0;
+        // 1 when a part of it could not go on and stopped it; that part has said why.
+        return Environment.ExitCode;
     }
 }

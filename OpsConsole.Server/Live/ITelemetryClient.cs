@@ -3,7 +3,8 @@ using Microsoft.AspNetCore.SignalR;
 namespace OpsConsole.Server.Live;
 
 /// <summary>What the hub <c>/hubs/telemetry</c> calls on those who subscribed; each with the JSON of the matching GET.</summary>
-internal interface ITelemetryClient
+/// <remarks>Public: SignalR implements it in an assembly of its own.</remarks>
+public interface ITelemetryClient
 {
     /// <summary>Topic <c>environment:&lt;env&gt;</c>.</summary>
     [HubMethodName("environment")]

@@ -2,29 +2,39 @@ using System.CommandLine;
 
 namespace OpsConsole.Server.Cli;
 
-/// <summary>The options that every verb has.</summary>
+/// <summary>The options that verbs share.</summary>
 internal static class CliOptions
 {
     public static Option<string?> Data { get; } = new("--data")
     {
-        Description = "The data directory (the setting OpsConsole:DataDirectory).",
+        Description = "The data directory (OpsConsole:DataDirectory).",
         HelpName = "DIR",
         Recursive = true,
     };
 
     public static Option<string?> Config { get; } = new("--config")
     {
-        Description = "A JSON file with more settings; comments are allowed. It counts more than appsettings.json.",
+        Description = "A JSON file with settings, comments allowed. It counts more than appsettings.json.",
         HelpName = "FILE",
         Recursive = true,
     };
 
+    /// <summary>Any setting: what <see cref="SettingArguments"/> makes of <c>--OpsConsole:Section:Key=value</c>.</summary>
+    public static Option<string[]> Setting { get; } = new("--setting")
+    {
+        Description = "A setting by its full key, such as OpsConsole:Sandbox:GatewayPort=5091; also --OpsConsole:Sandbox:GatewayPort=5091.",
+        HelpName = "KEY=VALUE",
+        Recursive = true,
+        AllowMultipleArgumentsPerToken = false,
+    };
+
     public static Option<string?> Urls { get; } = new("--urls")
     {
-        Description = "Where the console listens, such as http://127.0.0.1:5080; several with a semicolon between them.",
+        Description = "Where the console listens, http://127.0.0.1:5080 unless said otherwise; several with a semicolon between them.",
         HelpName = "URLS",
+        Recursive = true,
     };
 
     /// <summary>For the verbs that print data: add it to each of them.</summary>
-    public static Option<bool> Json { get; } = new("--json") { Description = "Print the JSON of the matching GET." };
+    public static Option<bool> Json { get; } = new("--json") { Description = "Print JSON, that of the matching GET." };
 }

@@ -7,8 +7,9 @@ namespace OpsConsole.Server.Cli;
 /// <summary>The command line: one line per verb. Exit codes: 0 done, 1 it did not work out, 2 wrong usage or settings.</summary>
 internal static class CliRoot
 {
-    private const int NotDone = 1;
-    private const int WrongUsage = 2;
+    public const int Done = 0;
+    public const int NotDone = 1;
+    public const int WrongUsage = 2;
 
     /// <summary>How long a verb may tidy up after Ctrl+C.</summary>
     private static readonly TimeSpan s_farewell = TimeSpan.FromSeconds(5);
@@ -19,7 +20,7 @@ internal static class CliRoot
     public static async Task<int> RunAsync(string[] args, Func<CliSettings, Task<int>> serve)
     {
         var root = Create(serve);
-        var command = root.Parse(args);
+        var command = root.Parse(SettingArguments.Normalise(args));
         if (command.Errors.Count > 0)
         {
             foreach (var error in command.Errors)
@@ -59,14 +60,21 @@ internal static class CliRoot
 
     private static RootCommand Create(Func<CliSettings, Task<int>> serve)
     {
-        var root = new RootCommand("OpsConsole, the console for switching live services between two slots. Without a verb: serve.")
+        var root = new RootCommand("OpsConsole switches live services between two slots. Without a verb it starts the console.")
         {
             CliOptions.Data,
             CliOptions.Config,
             CliOptions.Urls,
+            CliOptions.Setting,
             Serve.Create(serve),
+            ConfigCheck.Create(),
             SandboxStop.Create(parsed => CliSettings.Load(parsed).DataDirectory),
         };
+        foreach (var verb in LaterVerbs.Create())
+        {
+            root.Add(verb);
+        }
+
         root.SetAction((command, _) => serve(CliSettings.Load(command)));
         return root;
     }

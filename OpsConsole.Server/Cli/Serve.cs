@@ -9,7 +9,7 @@ internal static class Serve
 
     public static Command Create(Func<CliSettings, Task<int>> serve)
     {
-        var command = new Command(Name, "Start the console and its web server (the default).") { CliOptions.Urls };
+        var command = new Command(Name, "Start the console and its web server (the default).");
         command.SetAction((parsed, _) => serve(CliSettings.Load(parsed)));
         return command;
     }

@@ -5,6 +5,7 @@ internal sealed class ConsoleOptions
 {
     public const string Section = "OpsConsole";
 
+    /// <summary>Where the console keeps what it must not lose.</summary>
     public string? DataDirectory { get; set; }
 
     public BootstrapOptions Bootstrap { get; set; } = new();
@@ -18,6 +19,7 @@ internal sealed class ConsoleOptions
 internal sealed class BootstrapOptions
 {
     /// <summary>Password of the first account, <c>admin</c>, role lead. Without it the first start prints a one-time way in.</summary>
+    [Secret]
     public string? Password { get; set; }
 }
 
@@ -26,9 +28,11 @@ internal sealed class SandboxOptions
 {
     public const string Name = "sandbox";
 
+    [Between(1, 65_535)]
     public int GatewayPort { get; set; } = 5081;
 
     /// <summary>Gentle traffic of its own, requests a second; 0 turns it off.</summary>
+    [Between(0, 1000)]
     public double RequestsPerSecond { get; set; } = 20;
 
     /// <summary>Whether its processes outlive the console.</summary>

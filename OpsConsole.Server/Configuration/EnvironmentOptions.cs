@@ -1,8 +1,10 @@
 namespace OpsConsole.Server.Configuration;
 
 /// <summary>What was wanted of one environment.</summary>
+[LaterKeys("Docker")]
 internal sealed class EnvironmentOptions
 {
+    [Words(Later = ["single-slot"])]
     public EnvironmentMode Mode { get; set; } = EnvironmentMode.BlueGreen;
 
     /// <summary>What a user of the service calls: receipts are taken here.</summary>
@@ -11,6 +13,7 @@ internal sealed class EnvironmentOptions
     public ReceiptsOptions Receipts { get; set; } = new();
 
     /// <summary>One object or a list of them in the settings.</summary>
+    [OneOrMany]
     public List<GatewayOptions> Gateway { get; set; } = [];
 
     public SlotsOptions Slots { get; set; } = new();
@@ -21,8 +24,12 @@ internal sealed class EnvironmentOptions
 
     public ClockOptions Clock { get; set; } = new();
 
+    /// <summary>How long a run is watched when its request does not say.</summary>
+    [Between(0, 86_400)]
     public int BakeSeconds { get; set; } = 600;
 
+    /// <summary>How long the slot that was left is kept running.</summary>
+    [Between(0, 604_800)]
     public int WarmSeconds { get; set; } = 1800;
 }
 
@@ -44,12 +51,17 @@ internal sealed class ReceiptsOptions
 
     public string VersionHeader { get; set; } = "X-Version";
 
+    [Between(1, 1000)]
     public int Wanted { get; set; } = 20;
 }
 
+[LaterKeys("IncludeFile", "Upstream", "Test", "Reload", "Container", "Socket", "Backend", "Servers", "StateFile")]
 internal sealed class GatewayOptions
 {
+    public const string Sandbox = "sandbox";
+
     /// <summary><c>sandbox</c>: the console's own proxy, started in front of the slots. The other kinds come later.</summary>
+    [Words(Sandbox, Later = ["nginx", "haproxy"])]
     public string? Kind { get; set; }
 }
 
@@ -62,9 +74,11 @@ internal sealed class SlotsOptions
     public SlotOptions Of(Slot slot) => slot == Slot.Blue ? Blue : Green;
 }
 
+[LaterKeys("Containers")]
 internal sealed class SlotOptions
 {
-    /// <summary><c>external</c>, or <c>sandbox</c> for the console's own.</summary>
+    /// <summary><c>external</c>; the built-in environment's are of kind <c>sandbox</c>.</summary>
+    [Words("external", Later = ["docker"])]
     public string? Kind { get; set; }
 
     public string? Address { get; set; }
@@ -76,34 +90,43 @@ internal sealed class ProbeOptions
 
     public Slot? Slot { get; set; }
 
-    /// <summary><c>http</c> or <c>tcp</c>.</summary>
+    [Words("http", "tcp")]
     public string Kind { get; set; } = "http";
 
     /// <summary>For <c>tcp</c>: <c>tcp://host:port</c>.</summary>
     public string? Url { get; set; }
 
+    [Between(0.25, 3600)]
     public double IntervalSeconds { get; set; } = 1;
 }
 
+[LaterKeys("Path", "Url")]
 internal sealed class TrafficOptions
 {
     /// <summary><c>gateway</c> where the gateway itself counts, or <c>none</c>.</summary>
+    [Words("gateway", "none", Later = ["nginx-log", "haproxy", "prometheus"])]
     public string? Kind { get; set; }
 }
 
 internal sealed class ClockOptions
 {
+    /// <summary>From here on a clock is coloured.</summary>
+    [Between(0.000_001, 86_400)]
     public double WarnSeconds { get; set; } = 0.05;
 
+    /// <summary>From here on a clock is not trusted: the tolerance of the gate <c>clocks</c>.</summary>
+    [Between(0.000_001, 86_400)]
     public double UntrustedSeconds { get; set; } = 1;
 
     public List<ClockNodeOptions> Nodes { get; set; } = [];
 }
 
+[LaterKeys("Address", "Command", "Container")]
 internal sealed class ClockNodeOptions
 {
     public string? Name { get; set; }
 
     /// <summary><c>kernel</c>: this machine's. The other kinds come later.</summary>
+    [Words("kernel", Later = ["ntp", "chrony", "date"])]
     public string? Kind { get; set; }
 }

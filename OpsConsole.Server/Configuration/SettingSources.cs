@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace OpsConsole.Server.Configuration;
 
 /// <summary>
@@ -11,40 +13,45 @@ internal static class SettingSources
 
     /// <summary>All of them as one.</summary>
     /// <param name="configFile">The file of <c>--config</c>, if any.</param>
-    /// <param name="dataDirectory">What <c>--data</c> says, if anything.</param>
-    /// <param name="urls">What <c>--urls</c> says, if anything.</param>
-    /// <param name="more">Settings on the command line, <c>--Section:Key=value</c>.</param>
-    public static IConfigurationRoot Read(string? configFile, string? dataDirectory, string? urls, IReadOnlyList<string> more)
+    /// <param name="commandLine">Settings of the command line, by their full keys.</param>
+    /// <exception cref="InvalidDataException">A file is missing, or is no JSON. The message names it.</exception>
+    public static IConfigurationRoot Read(string? configFile, IEnumerable<KeyValuePair<string, string?>> commandLine)
     {
         var builder = new ConfigurationBuilder()
             .AddInMemoryCollection([new(WebHostDefaults.ServerUrlsKey, DefaultUrls)])
             .AddEnvironmentVariables("ASPNETCORE_")
-            .AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true, reloadOnChange: false);
+            .AddEnvironmentVariables("DOTNET_");
+        AddFile(builder, Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true);
+        AddFile(builder, Path.Combine(AppContext.BaseDirectory, $"appsettings.{EnvironmentName()}.json"), optional: true);
         if (configFile is not null)
         {
-            builder.AddJsonFile(Path.GetFullPath(configFile), optional: false, reloadOnChange: false);
+            AddFile(builder, configFile, optional: false);
         }
 
-        return builder
-            .AddEnvironmentVariables()
-            .AddCommandLine([.. more])
-            .AddInMemoryCollection(Named(dataDirectory, urls))
-            .Build();
+        return builder.AddEnvironmentVariables().AddInMemoryCollection(commandLine).Build();
     }
 
-    private static Dictionary<string, string?> Named(string? dataDirectory, string? urls)
+    private static string EnvironmentName()
+        => Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT") ?? Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT") ?? "Production";
+
+    // Read here and now: the framework's file source hides names that begin with a dot, and words its errors for programmers.
+    private static void AddFile(IConfigurationBuilder builder, string path, bool optional)
     {
-        var named = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
-        if (dataDirectory is not null)
+        try
         {
-            named[$"{ConsoleOptions.Section}:{nameof(ConsoleOptions.DataDirectory)}"] = dataDirectory;
+            if (!optional || File.Exists(path))
+            {
+                var content = new MemoryStream(File.ReadAllBytes(path));
+                builder.AddConfiguration(new ConfigurationBuilder().AddJsonStream(content).Build());
+            }
         }
-
-        if (urls is not null)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            named[WebHostDefaults.ServerUrlsKey] = urls;
+            throw new InvalidDataException($"The settings file {path} cannot be read ({exception.Message.TrimEnd('.')}).", exception);
         }
-
-        return named;
+        catch (Exception exception) when (exception is FormatException or JsonException)
+        {
+            throw new InvalidDataException($"The settings file {path} is no JSON object as it should be ({exception.Message.TrimEnd('.')}).", exception);
+        }
     }
 }

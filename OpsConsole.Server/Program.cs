@@ -31,7 +31,8 @@ static void Add(IServiceCollection services) => services
     .AddHealth()
     .AddTraffic()
     .AddGates()
-    .AddRuns();
+    .AddRuns()
+    .AddSandbox();
 
 static void Map(WebApplication app)
 {

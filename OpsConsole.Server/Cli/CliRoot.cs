@@ -69,6 +69,10 @@ internal static class CliRoot
             Serve.Create(serve),
             ConfigCheck.Create(),
             SandboxStop.Create(parsed => CliSettings.Load(parsed).DataDirectory),
+            ChangeVerb.Create(Operation.Switch),
+            ChangeVerb.Create(Operation.Rollback),
+            RunsVerb.Create(),
+            ClockCheck.Create(),
         };
         foreach (var verb in LaterVerbs.Create())
         {

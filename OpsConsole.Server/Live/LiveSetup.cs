@@ -9,11 +9,15 @@ internal static class LiveSetup
         services.AddSignalR(options => options.MaximumReceiveMessageSize = 16 * 1024)
             .AddJsonProtocol(options => ApiJson.Apply(options.PayloadSerializerOptions));
         return services
-            .AddSingleton<LiveFeed>()
-            .AddSingleton<ILiveFeed>(provider => provider.GetRequiredService<LiveFeed>())
+            .AddFeed()
             .AddSingleton<TelemetryTopics>()
             .AddHostedService<TelemetryBroadcaster>();
     }
+
+    /// <summary>The feed alone, without a hub: what a verb of the command line needs.</summary>
+    public static IServiceCollection AddFeed(this IServiceCollection services) => services
+        .AddSingleton<LiveFeed>()
+        .AddSingleton<ILiveFeed>(provider => provider.GetRequiredService<LiveFeed>());
 
     public static IEndpointRouteBuilder MapLive(this IEndpointRouteBuilder routes)
     {

@@ -60,6 +60,16 @@ internal sealed partial class SandboxChildren : IDisposable
         }
     }
 
+    /// <summary>Finds what another console, or a detached sandbox, keeps running, without taking it over: to ask it, not to end it.</summary>
+    /// <exception cref="SandboxException">The record is damaged.</exception>
+    public void Visit()
+    {
+        foreach (var child in SandboxLeft.Read(Plan.RecordFile).Children)
+        {
+            _book.Take(child);
+        }
+    }
+
     /// <summary>Brings a gateway back that has died, with the weights it kept. A slot that has died stays down until somebody restarts it.</summary>
     public async Task KeepGatewayAsync(CancellationToken cancellationToken)
     {

@@ -11,8 +11,7 @@ internal static class SandboxSetup
 {
     public static IServiceCollection AddSandbox(this IServiceCollection services)
     {
-        services.AddSingleton<SandboxFactory>();
-        services.TryAddSingleton(Catalogue);
+        services.AddSandboxHands();
         services.AddSingleton<SandboxSupervisor>();
         services.AddHostedService(provider =>
         {
@@ -21,6 +20,14 @@ internal static class SandboxSetup
             return provider.GetRequiredService<SandboxSupervisor>();
         });
         services.AddHostedService<SandboxTraffic>();
+        return services;
+    }
+
+    /// <summary>The environments and the hands that reach them, without anything that starts, keeps or ends a process.</summary>
+    public static IServiceCollection AddSandboxHands(this IServiceCollection services)
+    {
+        services.AddSingleton<SandboxFactory>();
+        services.TryAddSingleton(Catalogue);
         return services;
     }
 

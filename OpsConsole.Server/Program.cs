@@ -31,8 +31,7 @@ static void Add(IServiceCollection services) => services
     .AddHealth()
     .AddTraffic()
     .AddGates()
-    .AddRuns()
-    .AddSandbox();
+    .AddRuns();
 
 static void Map(WebApplication app)
 {

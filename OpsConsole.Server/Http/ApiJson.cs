@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using OpsConsole.Server.Storage;
@@ -11,6 +12,8 @@ internal static class ApiJson
 
     public static JsonSerializerOptions Apply(JsonSerializerOptions options)
     {
+        // Read by people too: a plus stays a plus. It is never written into a page.
+        options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         options.DefaultIgnoreCondition = JsonIgnoreCondition.Never;
         options.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
         options.NumberHandling = JsonNumberHandling.Strict;

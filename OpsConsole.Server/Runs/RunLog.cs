@@ -58,8 +58,9 @@ internal sealed class RunLog(Database database)
     public Task<long> NextIdAsync(CancellationToken cancellationToken)
         => database.ReadAsync(connection => connection.ExecuteScalar<long>("SELECT COALESCE(MAX(seq), 0) + 1 FROM sqlite_sequence WHERE name = 'runs'"), cancellationToken);
 
-    public static RunRecord? FindActive(SqliteConnection connection, string environment)
-        => Find(connection, "WHERE environment = @environment AND ended_at IS NULL", new { environment });
+    /// <summary>The run at work, seen from inside the caller's transaction.</summary>
+    public static RunRecord? FindActive(SqliteConnection connection, SqliteTransaction transaction, string environment)
+        => Find(connection, transaction, "WHERE environment = @environment AND ended_at IS NULL", new { environment });
 
     /// <summary>Writes a new run down; gives its number.</summary>
     public static long Create(SqliteConnection connection, SqliteTransaction transaction, RunRecord record) => connection.ExecuteScalar<long>(
@@ -106,6 +107,11 @@ internal sealed class RunLog(Database database)
     {
         // One snapshot, so that the line and its events belong together.
         using var transaction = connection.BeginTransaction(deferred: true);
+        return Find(connection, transaction, where, parameters);
+    }
+
+    private static RunRecord? Find(SqliteConnection connection, SqliteTransaction transaction, string where, object parameters)
+    {
         var row = connection.QueryFirstOrDefault<RunRow>($"SELECT {RunRow.Columns} FROM runs {where}", parameters, transaction);
         return row?.ToRecord(Events(connection, row.Id!.Value));
     }

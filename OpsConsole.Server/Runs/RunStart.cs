@@ -115,7 +115,7 @@ internal sealed class RunStart(GateEvaluator gates, RunPlans plans, RunLog log, 
                 (connection, transaction) =>
                 {
                     // Between the first look and this transaction somebody else may have been faster.
-                    if (RunLog.FindActive(connection, state.Environment) is { } active)
+                    if (RunLog.FindActive(connection, transaction, state.Environment) is { } active)
                     {
                         refusal = RunActive(active.State);
                         return [];

@@ -73,6 +73,9 @@ internal static class CliRoot
             ChangeVerb.Create(Operation.Rollback),
             RunsVerb.Create(),
             ClockCheck.Create(),
+            AuditVerb.Create(),
+            TokenCreate.Create(),
+            UserAdd.Create(),
         };
         foreach (var verb in LaterVerbs.Create())
         {

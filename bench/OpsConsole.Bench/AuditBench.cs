@@ -1,10 +1,8 @@
 using System.Security.Cryptography;
 using Dapper;
-using OpsConsole.Server.Access;
 using OpsConsole.Server.Audit;
 using OpsConsole.Server.Live;
 using OpsConsole.Server.Storage;
-using OpsConsole.Shared;
 using OpsConsole.Support;
 
 namespace OpsConsole.Bench;

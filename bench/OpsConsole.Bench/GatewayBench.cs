@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using OpsConsole.Support;
 using OpsConsole.Support.Load;
 

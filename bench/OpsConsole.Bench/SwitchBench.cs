@@ -34,7 +34,7 @@ internal static class SwitchBench
     {
         Console.WriteLine($"{use}: {report.Summary}");
         Console.WriteLine($"  latency from the schedule: p50 {Figures.Text(report.LatencyMs(0.5))} ms, p99 {Figures.Text(report.LatencyMs(0.99))} ms");
-        var shifts = runs.ConvertAll(run => (run.Target, At: StepBegan(run.Run, "shift")));
+        var shifts = runs.Select(run => (run.Target, At: StepBegan(run.Run, "shift"))).ToList();
         Line("first new answer", Measured(runs, "firstNewResponseMs"), shifts.Select(shift => report.FirstFrom(shift.Target, shift.At)));
         Line("last old answer", Measured(runs, "lastOldResponseMs"), shifts.Select(shift => report.LastFrom(shift.Target == "blue" ? "green" : "blue", shift.At, TimeSpan.FromSeconds(1))));
     }

@@ -6,6 +6,7 @@ internal static class HostingSetup
 {
     public static IServiceCollection AddHosting(this IServiceCollection services)
     {
+        services.AddClient();
         services.AddRazorComponents().AddInteractiveServerComponents();
         return services;
     }

@@ -1,0 +1,64 @@
+namespace OpsConsole.Client.Overview;
+
+/// <summary>What the sentence says of runs: the one at work, and the last one.</summary>
+internal static class RunClauses
+{
+    public static IEnumerable<Clause> Of(SentenceFacts facts, EnvironmentState environment)
+    {
+        if (facts.Active is not { } run)
+        {
+            return [];
+        }
+
+        var target = Sentence.Named(environment, run.Target);
+        return run.State switch
+        {
+            RunPhase.AwaitingApproval => [new("AwaitsApproval", Tone.Plain, What(run), target), new("MustApprove", Tone.Must)],
+            RunPhase.Scheduled => [new("AwaitsWindow", Tone.Plain, What(run), target)],
+            RunPhase.Baking => [Baking(facts, run, target)],
+            RunPhase.Undoing => [Undoing(run, target)],
+            _ => [new("AtWork", Tone.Plain, What(run), target, new Noun($"Step_{StepAtWork(run)}"))],
+        };
+    }
+
+    public static IEnumerable<Clause> OfLast(SentenceFacts facts)
+    {
+        if (facts.Active is not null || facts.Last is not { EndedAt: { } ended } run)
+        {
+            return [];
+        }
+
+        var ago = new Since(facts.Now > ended ? facts.Now - ended : TimeSpan.Zero);
+        return run.State switch
+        {
+            RunPhase.Failed => [new("LastFailed", Tone.Trouble, What(run), run.Id), new("MustReadRun", Tone.Must, run.Id)],
+            RunPhase.RolledBack => [new("LastRolledBack", Tone.Warn, What(run), ago)],
+            RunPhase.Aborted => [new("LastAborted", Tone.Quiet, What(run), ago)],
+            _ => [new("LastSucceeded", Tone.Quiet, What(run), ago, run.RequestedBy)],
+        };
+    }
+
+    private static Clause Baking(SentenceFacts facts, RunState run, SlotName target)
+    {
+        var since = run.Steps.FirstOrDefault(step => step.Name == "bake")?.StartedAt;
+        var total = TimeSpan.FromSeconds(run.BakeSeconds);
+        return since is { } start && total > TimeSpan.Zero
+            ? new("Baking", Tone.Plain, What(run), target, Between(facts.Now - start, total), total, start + total)
+            : new("BakingSoon", Tone.Plain, What(run), target);
+    }
+
+    private static Clause Undoing(RunState run, SlotName target)
+    {
+        var why = run.Outcome ?? run.Steps.FirstOrDefault(step => step.State is StepPhase.Failed)?.Detail;
+        return why is { Length: > 0 }
+            ? new("UndoingBecause", Tone.Trouble, What(run), target, why.TrimEnd('.'))
+            : new("Undoing", Tone.Trouble, What(run), target);
+    }
+
+    private static string StepAtWork(RunState run)
+        => (run.Steps.FirstOrDefault(step => step.State is StepPhase.Running) ?? run.Steps.FirstOrDefault(step => step.State is StepPhase.Pending) ?? run.Steps[^1]).Name;
+
+    private static Noun What(RunState run) => new($"Operation_{Word.Of(run.Operation)}");
+
+    private static TimeSpan Between(TimeSpan span, TimeSpan most) => span < TimeSpan.Zero ? TimeSpan.Zero : span > most ? most : span;
+}

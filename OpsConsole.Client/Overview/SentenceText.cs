@@ -1,0 +1,58 @@
+using Microsoft.Extensions.Localization;
+using OpsConsole.Client.Live;
+
+namespace OpsConsole.Client.Overview;
+
+/// <summary>A piece of a clause, as it is shown.</summary>
+/// <param name="Text">The words.</param>
+/// <param name="Slot">The slot in whose hue they stand; null for none.</param>
+public sealed record Piece(string Text, Slot? Slot = null);
+
+/// <summary>From clauses to words.</summary>
+public static class SentenceText
+{
+    /// <summary>The pieces of a clause, in order.</summary>
+    public static IEnumerable<Piece> Pieces(Clause clause, IStringLocalizer texts, Figures figures)
+    {
+        string template = texts[clause.Text];
+        var from = 0;
+        for (var place = template.IndexOf('{', StringComparison.Ordinal); place >= 0; place = template.IndexOf('{', from))
+        {
+            if (place > from)
+            {
+                yield return new(template[from..place]);
+            }
+
+            from = place + "{0}".Length;
+            yield return Fill(clause.Args[template[place + 1] - '0'], texts, figures);
+        }
+
+        if (from < template.Length)
+        {
+            yield return new(template[from..]);
+        }
+    }
+
+    /// <summary>The whole sentence as plain words.</summary>
+    public static string Say(IEnumerable<Clause> clauses, IStringLocalizer texts, Figures figures)
+        => string.Join(' ', clauses.Select(clause => string.Concat(Pieces(clause, texts, figures).Select(piece => piece.Text))));
+
+    private static Piece Fill(object value, IStringLocalizer texts, Figures figures) => value switch
+    {
+        SlotName slot => new(Name(slot, texts), slot.Slot),
+        Noun noun => new(texts[noun.Text]),
+        Length length => new(figures.Small(length.Seconds)),
+        Share share => new(figures.PercentSign(share.Ratio)),
+        Since since => new(figures.Rough(since.Span)),
+        TimeSpan span => new(figures.Span(span)),
+        DateTimeOffset at => new(figures.TimeOfDay(at)),
+        IFormattable number => new(number.ToString(null, System.Globalization.CultureInfo.CurrentCulture)),
+        _ => new(value.ToString() ?? ""),
+    };
+
+    private static string Name(SlotName slot, IStringLocalizer texts)
+    {
+        string name = slot.First ? texts[$"Slot{slot.Slot}Start"] : texts[$"Slot{slot.Slot}"];
+        return slot.Version is { } version ? texts["SlotVersion", name, version] : name;
+    }
+}

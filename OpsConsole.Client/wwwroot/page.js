@@ -1,0 +1,34 @@
+// What a page does without a circuit: appearance, what a browser remembers, exact instants on hover.
+(() => {
+  const year = 60 * 60 * 24 * 365;
+  const root = document.documentElement;
+
+  function remember(name, value) {
+    document.cookie = `${name}=${encodeURIComponent(value)}; path=/; max-age=${value ? year : 0}; samesite=lax`;
+  }
+
+  document.addEventListener("click", event => {
+    const choice = event.target.closest?.("[data-theme-choice]")?.dataset.themeChoice;
+    if (choice !== undefined) {
+      remember("opsconsole-theme", choice);
+      if (choice) {
+        root.dataset.theme = choice;
+      } else {
+        delete root.dataset.theme;
+      }
+    }
+  });
+
+  // The server writes instants in UTC; only the browser knows the local time.
+  const local = new Intl.DateTimeFormat(root.lang || undefined, { dateStyle: "medium", timeStyle: "long" });
+  function explain(event) {
+    const time = event.target.closest?.("time[datetime]");
+    if (time && !time.title.includes("\n")) {
+      time.title += `\n${local.format(new Date(time.dateTime))}`;
+    }
+  }
+  document.addEventListener("pointerover", explain);
+  document.addEventListener("focusin", explain);
+
+  window.opsconsole = Object.assign(window.opsconsole ?? {}, { remember });
+})();

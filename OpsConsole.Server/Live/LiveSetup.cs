@@ -21,7 +21,7 @@ internal static class LiveSetup
 
     public static IEndpointRouteBuilder MapLive(this IEndpointRouteBuilder routes)
     {
-        routes.MapHub<TelemetryHub>("/hubs/telemetry");
+        routes.MapHub<TelemetryHub>("/hubs/telemetry", options => options.CloseOnAuthenticationExpiration = true);
         return routes;
     }
 }

@@ -8,10 +8,10 @@ internal sealed class TelemetryHub(ILiveFeed feed, TelemetryTopics topics) : Hub
     private const string Everything = "*";
 
     /// <summary>Sends what changes in <paramref name="wanted"/> from now on; the current values come at once.</summary>
-    public async Task Subscribe(string[] wanted)
+    public async Task Subscribe(string[]? wanted)
     {
-        var unknown = wanted.FirstOrDefault(topic => topic != Everything && !topics.All.Contains(topic));
-        if (unknown is not null || wanted.Length == 0)
+        var unknown = wanted?.FirstOrDefault(topic => topic is null || (topic != Everything && !topics.All.Contains(topic)));
+        if (wanted is null or [] || unknown is not null)
         {
             throw new HubException($"There is no topic '{unknown}'. There is: {string.Join(", ", topics.All)}, {Everything}.");
         }

@@ -39,13 +39,14 @@ internal sealed partial class RunExecutor(RunRecorder recorder, RunUndo undo, Ti
 
     private async Task<string?> DoAllAsync(StepContext context, IReadOnlyList<IStep> plan, CancellationToken stopping)
     {
+        // Asked once, at the beginning: a clock that jumps in the middle of a run has nothing to do with it.
+        if (Away(context, plan) is { } away)
+        {
+            return away;
+        }
+
         foreach (var step in plan.Where(step => context.PhaseOf(step) is not StepPhase.Succeeded))
         {
-            if (Away(context, plan) is { } away)
-            {
-                return away;
-            }
-
             var failure = await DoAsync(context, step, stopping);
             if (failure is not null)
             {

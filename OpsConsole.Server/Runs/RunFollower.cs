@@ -19,8 +19,8 @@ internal sealed class RunFollower(RunLog log, LiveFeed feed)
         var active = await log.FindActiveAsync(desk.Environment.Name, stoppingToken);
         foreach (var record in new[] { ended, active }.OfType<RunRecord>())
         {
-            // A bake's values are in memory only: what this process published itself is newer than what is on disk.
-            if (!(feed.Latest<RunState>(((ILiveState)record.State).Key) is { } shown && shown.State == record.State.State && shown.Ended))
+            // An end that this process has seen is never taken back by a log that is behind.
+            if (feed.Latest<RunState>(((ILiveState)record.State).Key) is not { Ended: true })
             {
                 feed.Publish(record.State);
             }

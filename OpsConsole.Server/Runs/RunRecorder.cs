@@ -6,7 +6,15 @@ internal sealed partial class RunRecorder(RunJournal journal, Leases leases, Tim
     /// <summary>Written before anything goes on; when that fails, the step must not happen.</summary>
     public async Task RecordAsync(StepContext context, IStep step, StepPhase phase, string? detail, CancellationToken cancellationToken)
     {
-        var (run, write) = Recording(context, step, phase, detail, phase is StepPhase.Succeeded ? AuditOutcome.Succeeded : null);
+        AuditOutcome? outcome = phase is StepPhase.Succeeded ? AuditOutcome.Succeeded : null;
+        if (context.Run.Operation is Operation.Rollback)
+        {
+            // A rollback is a way back from its first step on: a full store does not hold it up.
+            await RecordEventuallyAsync(context, step, phase, detail, outcome);
+            return;
+        }
+
+        var (run, write) = Recording(context, step, phase, detail, outcome);
         await journal.WriteAsync(write, cancellationToken);
         context.Become(run);
     }

@@ -10,7 +10,7 @@ using OpsConsole.Server.Storage;
 namespace OpsConsole.Server.Runs;
 
 /// <summary>Lets a well-formed request become a run, or says why not. The run and its entry are written in one transaction.</summary>
-internal sealed class RunStart(GateEvaluator gates, RunPlans plans, RunLog log, RunJournal journal, RunWorker worker, TimeProvider time)
+internal sealed class RunStart(GateEvaluator gates, RunPlans plans, RunLog log, RunJournal journal, RunWorker worker, ILiveFeed feed, TimeProvider time)
 {
     private static readonly TimeSpan s_keysKept = TimeSpan.FromHours(24);
     private const int MaxKey = 200;
@@ -28,7 +28,7 @@ internal sealed class RunStart(GateEvaluator gates, RunPlans plans, RunLog log, 
             return await SameAsync(earlier, content, cancellationToken);
         }
 
-        if (await log.FindActiveAsync(environment.Name, cancellationToken) is { } active)
+        if (await log.FindActiveAsync(environment.Name, cancellationToken) is { } active && !HasEnded(active.State))
         {
             return RunActive(active.State);
         }
@@ -69,6 +69,9 @@ internal sealed class RunStart(GateEvaluator gates, RunPlans plans, RunLog log, 
             ? null
             : new Refusal(RefusalKind.GateFailed, string.Join(" ", blocking.Select(gate => $"Gate {gate.Name} is {Words.Of(gate.State)}: {gate.Evidence}")), results);
     }
+
+    /// <summary>Whether a run has ended although the log does not know it yet: a full store may be behind.</summary>
+    private bool HasEnded(RunState run) => feed.Latest<RunState>(((ILiveState)run).Key) is { Ended: true };
 
     private async Task<RunRecord> DraftAsync(
         Actor actor,

@@ -1,5 +1,4 @@
 using OpsConsole.Server.Environments;
-using OpsConsole.Server.Gateways;
 using OpsConsole.Server.Live;
 using OpsConsole.Server.Runs.Plans;
 using OpsConsole.Server.Storage;
@@ -15,7 +14,6 @@ internal sealed partial class RunWorker(
     : BackgroundService
 {
     private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan s_gatewayPatience = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan s_renewal = TimeSpan.FromSeconds(2);
 
     private readonly Dictionary<string, RunDesk> _desks = catalogue.All
@@ -77,7 +75,18 @@ internal sealed partial class RunWorker(
         }
 
         desk.RenewedAt = time.GetTimestamp();
-        var held = await leases.TryHoldAsync(desk.Environment.Name, stoppingToken);
+        Lease? held;
+        try
+        {
+            held = await leases.TryHoldAsync(desk.Environment.Name, stoppingToken);
+        }
+        catch (StoreException exception) when (desk.Lease is not null)
+        {
+            // Nobody else can write either: whoever held it before goes on, so that a way back stays open.
+            NotNow(logger, desk.Environment.Name, exception.Message);
+            return;
+        }
+
         if ((held is null) != (desk.Lease is null) || desk.First)
         {
             desk.First = false;
@@ -95,7 +104,7 @@ internal sealed partial class RunWorker(
             await ended;
         }
 
-        var known = (desk.Context is null ? desk.TakeLeft() : null) ?? await log.FindActiveAsync(desk.Environment.Name, stoppingToken);
+        var known = (desk.Context is null ? desk.TakeLeft() : null) ?? await FindActiveAsync(desk, stoppingToken);
         if (desk.Context is { } context)
         {
             Signal(context, known);
@@ -109,6 +118,10 @@ internal sealed partial class RunWorker(
             await follower.FollowAsync(desk, stoppingToken);
         }
     }
+
+    /// <summary>The run at work, by the log: as long as the log is behind what was done, it is not asked, or it would have a run done twice.</summary>
+    private async Task<RunRecord?> FindActiveAsync(RunDesk desk, CancellationToken stoppingToken)
+        => desk.Context is null && !journal.FlushAsync().IsCompleted ? null : await log.FindActiveAsync(desk.Environment.Name, stoppingToken);
 
     private void Begin(RunDesk desk, RunRecord record, CancellationToken stoppingToken)
     {
@@ -126,7 +139,7 @@ internal sealed partial class RunWorker(
             try
             {
                 context.Become(context.Run);
-                await GatewayAnswersAsync(context, stoppingToken);
+                await GatewayPatience.WaitAsync(context, time, stoppingToken);
                 await executor.ExecuteAsync(context, plan, stoppingToken);
                 if (context.Run.Operation is Operation.Rollback || context.Run.State is RunPhase.RolledBack or RunPhase.Aborted)
                 {
@@ -141,28 +154,6 @@ internal sealed partial class RunWorker(
             {
                 LeftOpen(logger, context.Run.Id, context.Run.State);
             }
-        }
-    }
-
-    /// <summary>A run that is taken up after a restart waits a moment for the gateway, which may be starting too: what cannot be looked at would be taken back.</summary>
-    private async Task GatewayAnswersAsync(StepContext context, CancellationToken stoppingToken)
-    {
-        var started = time.GetTimestamp();
-        while (context.Run.StartedAt is not null && time.GetElapsedTime(started) < s_gatewayPatience)
-        {
-            try
-            {
-                if ((await context.Environment.Gateway!.ReadAsync(stoppingToken)).All(reading => reading.Weights is not null))
-                {
-                    return;
-                }
-            }
-            catch (GatewayException exception)
-            {
-                NotNow(logger, context.Run.Environment, exception.Message);
-            }
-
-            await Task.Delay(s_tick, time, stoppingToken);
         }
     }
 

@@ -62,7 +62,7 @@ internal sealed class StepContext(RunRecord record, ManagedEnvironment environme
 
     /// <summary>Writes down what is being established at the gateway, before it is tried and after it was seen.</summary>
     public Task EstablishAsync(Weights weights, bool proven, CancellationToken cancellationToken)
-        => journal.WriteAsync(Establishing(weights, proven), cancellationToken);
+        => Run.Operation is Operation.Rollback ? EstablishEventuallyAsync(weights, proven) : journal.WriteAsync(Establishing(weights, proven), cancellationToken);
 
     /// <summary>The same on the way back, where a full store does not stand in the way.</summary>
     public Task EstablishEventuallyAsync(Weights weights, bool proven)

@@ -22,10 +22,17 @@ internal sealed class TrafficHistory(string environment, string source)
     private readonly SortedDictionary<long, Cell> _minutes = [];
 
     /// <summary>Takes in what a source told. <paramref name="heard"/> are the seconds for which it spoke, with or without answers in them.</summary>
-    public void Add(IEnumerable<TrafficSecond> seconds, IEnumerable<long> heard)
+    public void Add(IEnumerable<TrafficSecond> seconds, IReadOnlyCollection<long> heard)
     {
+        if (heard.Count == 0)
+        {
+            return;
+        }
+
         lock (_lock)
         {
+            Forget(_seconds, heard.Max());
+            Forget(_minutes, heard.Max());
             foreach (var second in heard)
             {
                 CellOf(_seconds, second).Heard = 1;
@@ -90,6 +97,15 @@ internal sealed class TrafficHistory(string environment, string source)
         }
 
         return cell;
+    }
+
+    /// <summary>What lies behind the newest second was told by a clock that has been set back since.</summary>
+    private static void Forget(SortedDictionary<long, Cell> cells, long newest)
+    {
+        while (cells.Count > 0 && cells.Keys.Last() > newest)
+        {
+            cells.Remove(cells.Keys.Last());
+        }
     }
 
     private static void Trim(SortedDictionary<long, Cell> cells, int kept)

@@ -41,7 +41,7 @@ internal sealed partial class TrafficSampler(EnvironmentCatalogue catalogue, Liv
                     // The source's own clock says which seconds are complete: a jump of ours changes nothing.
                     history.Add(
                         reading.Seconds.Where(second => second.Second >= from && second.Second < reading.Now),
-                        Enumerable.Range(0, (int)Math.Min(3600, reading.Now - from)).Select(index => reading.Now - 1 - index));
+                        [.. Enumerable.Range(0, (int)Math.Min(3600, reading.Now - from)).Select(index => reading.Now - 1 - index)]);
                     Publish(environment.Name, source.Name, history, reading);
                 }
 

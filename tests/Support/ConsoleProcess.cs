@@ -116,9 +116,10 @@ public sealed class ConsoleProcess : IAsyncDisposable
     }
 
     /// <summary>Runs a verb of the same binary on the same data.</summary>
-    public Task<ToolAnswer> RunToolAsync(params string[] arguments) => RunToolAsync("", arguments);
+    public Task<ToolAnswer> RunToolAsync(params string[] arguments) => RunToolWithInputAsync("", arguments);
 
-    public async Task<ToolAnswer> RunToolAsync(string input, params string[] arguments)
+    /// <summary>The same, with something on its standard input. Not an overload: the first argument would be taken for the input.</summary>
+    public async Task<ToolAnswer> RunToolWithInputAsync(string input, params string[] arguments)
     {
         using var process = Process.Start(StartInfo(["dotnet", Binary, .. arguments, "--data", DataDirectory]))!;
         await process.StandardInput.WriteAsync(input);

@@ -38,6 +38,9 @@ internal sealed record ChildCommand(string Name, string Verb, IReadOnlyList<stri
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
+
+            // Its runtime keeps a copy of what it begins with: of the console's own, it would hold that open after the console's end.
+            RedirectStandardError = true,
             UseShellExecute = false,
             WorkingDirectory = "/",
         };

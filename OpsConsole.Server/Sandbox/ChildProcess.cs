@@ -100,7 +100,7 @@ internal sealed class ChildProcess : IDisposable
             {
                 [ChildLife.Ready, .. var ports] => [.. ports.Select(port => int.Parse(port, CultureInfo.InvariantCulture))],
                 [ChildLife.Busy] => throw new PortBusyException($"The {command.Name} process found its port taken."),
-                _ => throw Died(command),
+                _ => throw Died(command, await process.StandardError.ReadLineAsync(either.Token)),
             };
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -109,5 +109,8 @@ internal sealed class ChildProcess : IDisposable
         }
     }
 
-    private static SandboxException Died(ChildCommand command) => new($"The {command.Name} process ended before it served; {command.Log} may say why.");
+    /// <summary>Its last words are in its log, unless its runtime did not even come to open that.</summary>
+    private static SandboxException Died(ChildCommand command, string? words = null) => new(string.IsNullOrWhiteSpace(words)
+        ? $"The {command.Name} process ended before it served; {command.Log} may say why."
+        : $"The {command.Name} process ended before it served: {words.TrimEnd('.')}.");
 }

@@ -43,16 +43,15 @@ internal sealed class GatewayProxy(
 
         var slot = weights.Next();
         var begun = time.GetTimestamp();
-        var failed = true;
+        var error = ForwarderError.Request;
         try
         {
-            var error = await forwarder.SendAsync(
+            error = await forwarder.SendAsync(
                 context,
                 slot == Slot.Blue ? blue : green,
                 connections,
                 context.Request.Headers.Accept.ToString().Contains(EventStream, StringComparison.OrdinalIgnoreCase) ? s_stream : s_ordinary,
                 slot == Slot.Blue ? _blueHeaders : _greenHeaders);
-            failed = error != ForwarderError.None || context.Response.StatusCode >= 500;
             if (error != ForwarderError.None)
             {
                 await ExplainAsync(context, slot);
@@ -67,12 +66,23 @@ internal sealed class GatewayProxy(
             }
 
             // A caller who hangs up has had no answer, neither a good one nor a bad one.
-            if (!context.RequestAborted.IsCancellationRequested)
+            if (!IsTheCallers(error))
             {
-                counter.Answered(slot, failed, stream ? null : time.GetElapsedTime(begun).TotalMilliseconds);
+                counter.Answered(slot, error != ForwarderError.None || context.Response.StatusCode >= 500, stream ? null : time.GetElapsedTime(begun).TotalMilliseconds);
             }
         }
     }
+
+    private static bool IsTheCallers(ForwarderError error) => error
+        is ForwarderError.RequestCanceled
+        or ForwarderError.RequestBodyCanceled
+        or ForwarderError.RequestBodyClient
+        or ForwarderError.ResponseBodyCanceled
+        or ForwarderError.ResponseBodyClient
+        or ForwarderError.UpgradeRequestCanceled
+        or ForwarderError.UpgradeRequestClient
+        or ForwarderError.UpgradeResponseCanceled
+        or ForwarderError.UpgradeResponseClient;
 
     private static ForwarderRequestConfig Waiting(TimeSpan silence) => new()
     {

@@ -143,7 +143,8 @@ public sealed class GatewayProxyTests
             await trial.ServedByAsync();
         }
 
-        var reading = await trial.Traffic.ReadAsync(0, CancellationToken.None);
+        // An answer is counted at its end, a moment after its caller has it.
+        var reading = await Eventually.IsAsync(() => trial.Traffic.ReadAsync(0, CancellationToken.None), reading => reading.Seconds.Sum(second => second.Count) >= 20);
         Assert.All(reading.Seconds, second => Assert.Equal(Slot.Blue, second.Slot));
         Assert.Equal((20, 5, 20), (reading.Seconds.Sum(second => second.Count), reading.Seconds.Sum(second => second.Errors), reading.Seconds.Sum(second => second.Latencies.Count)));
         Assert.Empty((await trial.Traffic.ReadAsync(reading.Now + 10, CancellationToken.None)).Seconds);

@@ -112,8 +112,8 @@ internal sealed class OptionsReader
             return null;
         }
 
-        // null in JSON: as if it were not there.
-        if (section.Value is not { } text)
+        // null in JSON, or a variable without a value: as if it were not there.
+        if (section.Value is not { Length: > 0 } text)
         {
             return null;
         }

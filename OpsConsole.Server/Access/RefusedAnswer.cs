@@ -8,10 +8,13 @@ namespace OpsConsole.Server.Access;
 /// <summary>Answers those who may not: programs with a problem and its sentence, people at a page with the way to sign in.</summary>
 internal sealed class RefusedAnswer(RefusalLog refusals) : IAuthorizationMiddlewareResultHandler
 {
-    private static readonly PathString[] s_programs = ["/api", "/hubs", "/_blazor", "/openapi", "/metrics"];
+    private static readonly PathString[] s_programs = ["/api", "/hubs", "/_blazor", "/openapi", "/metrics", "/healthz", "/readyz"];
 
     /// <summary>Whether this is asked for by a program, which is never sent to a page.</summary>
-    public static bool IsProgram(HttpRequest request) => Array.Exists(s_programs, prefix => request.Path.StartsWithSegments(prefix, StringComparison.OrdinalIgnoreCase));
+    public static bool IsProgram(HttpRequest request) => IsProgram(request.Path);
+
+    /// <inheritdoc cref="IsProgram(HttpRequest)"/>
+    public static bool IsProgram(PathString path) => Array.Exists(s_programs, prefix => path.StartsWithSegments(prefix, StringComparison.OrdinalIgnoreCase));
 
     public async Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
     {

@@ -9,6 +9,12 @@ internal static class ConsoleHost
     /// <summary>Serves until it is told to stop. The exit code.</summary>
     public static async Task<int> RunAsync(CliSettings settings, Action<IServiceCollection> add, Action<WebApplication> map)
     {
+        if (ListenTrial.Fault(settings.Configuration[WebHostDefaults.ServerUrlsKey]!) is { } fault)
+        {
+            await Console.Error.WriteLineAsync(fault);
+            return CliRoot.NotDone;
+        }
+
         await using var database = settings.OpenStore();
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
@@ -19,13 +25,17 @@ internal static class ConsoleHost
         builder.Configuration.AddConfiguration(settings.Configuration);
         // Without this the files of a build that was not published are found in Development only.
         builder.WebHost.UseStaticWebAssets();
+        builder.WebHost.ConfigureKestrel(HostingSetup.Limit);
+        HostingSetup.Log(builder.Logging);
         builder.Services
             .AddSingleton(TimeProvider.System)
             .AddSingleton(database)
+            .AddSingleton(settings)
             .AddSingleton(Options.Create(settings.Options));
         add(builder.Services);
         await using var app = builder.Build();
         map(app);
+        await app.Services.GetRequiredService<ConsoleLife>().BeginAsync(CancellationToken.None);
         await app.RunAsync();
         // 1 when a part of it could not go on and stopped it; that part has said why.
         return Environment.ExitCode;

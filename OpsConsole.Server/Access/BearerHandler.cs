@@ -29,6 +29,7 @@ internal sealed class BearerHandler(
         if (token is null || fault is not null)
         {
             await refusals.BadTokenAsync(Context, fault!);
+            Context.Features.Set(new BadToken(fault!));
             return AuthenticateResult.Fail(fault!);
         }
 
@@ -42,3 +43,6 @@ internal sealed class BearerHandler(
             Scheme.Name));
     }
 }
+
+/// <summary>Left with a request whose bearer token does not count, for the answer: why.</summary>
+internal sealed record BadToken(string Fault);

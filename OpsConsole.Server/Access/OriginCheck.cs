@@ -42,7 +42,8 @@ internal sealed class OriginCheck(RequestDelegate next, RefusedAnswer answer)
                 : $"This came from {Shown(origin)}, not from {own}. Use the console's own pages, or a bearer token.";
         }
 
-        if (!byCookie || (IsSafe(request.Method) && !context.WebSockets.IsWebSocketRequest))
+        // An upgrade is looked for in the request itself: HttpContext.WebSockets knows of it only behind its own middleware, further in.
+        if (!byCookie || (IsSafe(request.Method) && request.Headers.Upgrade.Count == 0))
         {
             return null;
         }

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
 using OpsConsole.Server.Http;
@@ -39,7 +38,7 @@ internal sealed class RefusedAnswer(RefusalLog refusals) : IAuthorizationMiddlew
 
     private static Task ChallengeAsync(HttpContext context)
     {
-        var failure = context.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult?.Failure?.Message;
+        var failure = context.Features.Get<BadToken>()?.Fault;
         context.Response.Headers.WWWAuthenticate = failure is null ? Schemes.Bearer : $"{Schemes.Bearer} error=\"invalid_token\"";
         return new Refusal(RefusalKind.NotSignedIn, $"{failure ?? "Nobody is signed in."} Sign in at /sign-in, or send 'Authorization: Bearer <token>' with a token that holds.")
             .ToProblem()

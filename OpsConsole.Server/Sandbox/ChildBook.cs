@@ -16,7 +16,30 @@ internal sealed class ChildBook(string file, TimeProvider time) : IDisposable
 
     public IEnumerable<ChildProcess> Alive => _children.Values.Where(child => child.Lives).OrderBy(child => child.Record.Name, StringComparer.Ordinal);
 
-    public ChildProcess? Find(string name) => _children.GetValueOrDefault(name);
+    /// <summary>Whether another console keeps these children: this process only asks them.</summary>
+    public bool IsVisiting { get; private set; }
+
+    public ChildProcess? Find(string name)
+    {
+        // Whoever keeps a child may have started it anew since.
+        if (IsVisiting && _children.GetValueOrDefault(name) is not { Lives: true })
+        {
+            Visit();
+        }
+
+        return _children.GetValueOrDefault(name);
+    }
+
+    /// <summary>Finds what another console, or a detached sandbox, keeps running, without taking it over.</summary>
+    /// <exception cref="SandboxException">The record is damaged.</exception>
+    public void Visit()
+    {
+        IsVisiting = true;
+        foreach (var child in SandboxLeft.Read(file).Children)
+        {
+            Take(child);
+        }
+    }
 
     /// <summary>Takes over a child of the console before, dead or alive.</summary>
     public void Take(ChildRecord found) => _children[found.Name] = ChildProcess.Found(found);

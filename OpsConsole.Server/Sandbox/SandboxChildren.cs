@@ -62,13 +62,7 @@ internal sealed partial class SandboxChildren : IDisposable
 
     /// <summary>Finds what another console, or a detached sandbox, keeps running, without taking it over: to ask it, not to end it.</summary>
     /// <exception cref="SandboxException">The record is damaged.</exception>
-    public void Visit()
-    {
-        foreach (var child in SandboxLeft.Read(Plan.RecordFile).Children)
-        {
-            _book.Take(child);
-        }
-    }
+    public void Visit() => _book.Visit();
 
     /// <summary>Brings a gateway back that has died, with the weights it kept. A slot that has died stays down until somebody restarts it.</summary>
     public async Task KeepGatewayAsync(CancellationToken cancellationToken)
@@ -107,6 +101,11 @@ internal sealed partial class SandboxChildren : IDisposable
         await _change.WaitAsync(cancellationToken);
         try
         {
+            if (_book.IsVisiting)
+            {
+                throw new SandboxException("Only the console that runs the sandbox can restart its slots.");
+            }
+
             var old = Find(slot.Word()) ?? throw new SandboxException("The sandbox has not started yet.");
             if (!await old.EndAsync(_time, cancellationToken))
             {

@@ -11,6 +11,9 @@ internal sealed partial class TrafficSampler(EnvironmentCatalogue catalogue, Liv
     /// <summary>The value on a page is that of so many seconds: one second of gentle traffic is mostly noise.</summary>
     private const int NowSeconds = 5;
 
+    /// <summary>So many failures in a row turn the panel stale and are logged, once; a source that is still starting is none of it.</summary>
+    private const int WorthALine = 3;
+
     private readonly Dictionary<string, TrafficHistory> _histories = catalogue.All
         .Where(environment => environment.Traffic is not null)
         .ToDictionary(environment => environment.Name, environment => new TrafficHistory(environment.Name, environment.Traffic!.Name), StringComparer.Ordinal);
@@ -27,7 +30,7 @@ internal sealed partial class TrafficSampler(EnvironmentCatalogue catalogue, Liv
         var history = _histories[environment.Name];
         var source = environment.Traffic!;
         long? next = null;
-        var failing = false;
+        var failures = 0;
         using var timer = new PeriodicTimer(s_interval, time);
         do
         {
@@ -46,16 +49,15 @@ internal sealed partial class TrafficSampler(EnvironmentCatalogue catalogue, Liv
                 }
 
                 next = reading.Now;
-                failing = false;
+                failures = 0;
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
-                if (!failing)
+                failures++;
+                if (failures == WorthALine)
                 {
                     ReadFailed(logger, source.Name, environment.Name, exception.Message);
                 }
-
-                failing = true;
             }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));

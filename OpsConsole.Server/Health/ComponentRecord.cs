@@ -12,6 +12,11 @@ internal sealed record ComponentRecord(
     /// <summary>The record after one more answer.</summary>
     public ComponentRecord After(ProbeAnswer answer, DateTimeOffset at)
     {
+        if (!answer.Asked)
+        {
+            return this with { LastError = answer.Error };
+        }
+
         var failed = answer.Good ? 0 : FailedInRow + 1;
         var state = failed switch
         {

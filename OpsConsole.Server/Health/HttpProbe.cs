@@ -29,7 +29,7 @@ internal sealed class HttpProbe(string component, Slot? slot, TimeSpan interval,
     {
         if (address() is not { } url)
         {
-            return new ProbeAnswer("Its address is not known yet.", TimeSpan.Zero, null);
+            return new ProbeAnswer("Its address is not known yet.", TimeSpan.Zero, null, Asked: false);
         }
 
         var started = time.GetTimestamp();

@@ -4,7 +4,8 @@ namespace OpsConsole.Server.Health;
 /// <param name="Error">What was wrong; null when it answered as it should.</param>
 /// <param name="Latency">How long it took.</param>
 /// <param name="Version">The version that the answer named, if any.</param>
-internal sealed record ProbeAnswer(string? Error, TimeSpan Latency, string? Version)
+/// <param name="Asked">False when there was nobody to ask yet: that says nothing about the component.</param>
+internal sealed record ProbeAnswer(string? Error, TimeSpan Latency, string? Version, bool Asked = true)
 {
     public bool Good => Error is null;
 }

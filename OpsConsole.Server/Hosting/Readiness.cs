@@ -42,8 +42,22 @@ internal sealed class Readiness(Database database, ILiveFeed feed, EnvironmentCa
             (null, _) or (_, null) => $"{environment.Name} was not looked at yet.",
             (_, { } age) when age > s_oldest => string.Create(CultureInfo.InvariantCulture, $"{environment.Name} was last looked at {age.TotalSeconds:0} s ago."),
             ({ Gateway.Weights: null }, _) when environment.Gateway is not null => $"The gateway of {environment.Name} cannot be read.",
+            _ => YoungReason(environment),
+        };
+    }
+
+    /// <summary>Whoever waits for this answer acts next: no gate may then be unknown only because its source was not asked yet.</summary>
+    private string? YoungReason(ManagedEnvironment environment)
+    {
+        var name = environment.Name;
+        var what = feed switch
+        {
+            _ when feed.Latest<HealthState>(name)?.Components.All(component => component.CheckedAt is not null) != true => "health",
+            _ when feed.Latest<ClockState>(name) is null => "clocks",
+            _ when environment.Traffic is not null && feed.Latest<TrafficNow>(name) is null => "traffic",
             _ => null,
         };
+        return what is null ? null : $"The {what} of {name} {(what == "clocks" ? "were" : "was")} not looked at yet.";
     }
 
     private async Task<string?> StoreReasonAsync(CancellationToken cancellationToken)

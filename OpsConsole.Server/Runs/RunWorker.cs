@@ -87,12 +87,13 @@ internal sealed partial class RunWorker(
             return;
         }
 
-        if ((held is null) != (desk.Lease is null) || desk.First)
+        // To act is the usual case, and not worth a word at the start; to stand by is, and so is every change.
+        if (desk.First ? held is null : (held is null) != (desk.Lease is null))
         {
-            desk.First = false;
             Standing(logger, desk.Environment.Name, held is null ? "another console acts on it; this one stands by" : "this console acts on it");
         }
 
+        desk.First = false;
         desk.Lease = held;
     }
 

@@ -45,9 +45,10 @@ internal sealed partial class TrafficSampler(EnvironmentCatalogue catalogue, Liv
                     history.Add(
                         reading.Seconds.Where(second => second.Second >= from && second.Second < reading.Now),
                         [.. Enumerable.Range(0, (int)Math.Min(3600, reading.Now - from)).Select(index => reading.Now - 1 - index)]);
-                    Publish(environment.Name, source.Name, history, reading);
                 }
 
+                // The first reading tells no second that is whole, but which streams are open, and that the source answers.
+                Publish(environment.Name, source.Name, history, reading);
                 next = reading.Now;
                 failures = 0;
             }

@@ -9,7 +9,7 @@ namespace OpsConsole.Server.Sandbox;
 /// <summary>A child as the console holds it: started by itself, or found in the record of the console before.</summary>
 internal sealed class ChildProcess : IDisposable
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(2);
 
     private readonly Process? _held;

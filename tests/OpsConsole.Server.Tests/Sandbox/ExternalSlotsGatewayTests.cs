@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using OpsConsole.Server.Sandbox;
-using OpsConsole.Support;
 
 namespace OpsConsole.Server.Tests.Sandbox;
 
@@ -60,7 +59,7 @@ public sealed class ExternalSlotsGatewayTests
             await using var body = await answer.Content.ReadAsStreamAsync();
             await body.CopyToAsync(Stream.Null);
         });
-        await Eventually.IsAsync(() => trial.Traffic.ReadAsync(0, CancellationToken.None), reading => reading.Seconds.Sum(second => second.Errors) == 1);
+        await trial.TrafficAsync(reading => reading.Seconds.Sum(second => second.Errors) == 1);
     }
 
     /// <summary>A server of the simplest kind: one request, one answer, one connection each.</summary>

@@ -34,9 +34,7 @@ public sealed class GatewayProxyTests
             var target = i % 2 == 0 ? Slot.Green : Slot.Blue;
             await trial.Gateway.SetWeightsAsync(Weights.AllTo(target), CancellationToken.None);
             Assert.Equal(target.Word(), await trial.ServedByAsync());
-            var reading = Assert.Single(await trial.Gateway.ReadAsync(CancellationToken.None));
-            Assert.Equal(Weights.AllTo(target), reading.Weights);
-            Assert.Null(reading.Error);
+            Assert.Equal(Weights.AllTo(target), await trial.WeightsAsync());
         }
     }
 
@@ -64,7 +62,7 @@ public sealed class GatewayProxyTests
         await using var trial = await SandboxTrial.StartAsync();
         var refusal = await Assert.ThrowsAsync<GatewayException>(() => trial.Gateway.SetWeightsAsync(new Weights(blue, green), CancellationToken.None));
         Assert.Contains("must", refusal.Message, StringComparison.Ordinal);
-        Assert.Equal(Weights.AllTo(Slot.Blue), (await trial.Gateway.ReadAsync(CancellationToken.None))[0].Weights);
+        Assert.Equal(Weights.AllTo(Slot.Blue), await trial.WeightsAsync());
     }
 
     [Fact]
@@ -143,10 +141,9 @@ public sealed class GatewayProxyTests
             await trial.ServedByAsync();
         }
 
-        // An answer is counted at its end, a moment after its caller has it.
-        var reading = await Eventually.IsAsync(() => trial.Traffic.ReadAsync(0, CancellationToken.None), reading => reading.Seconds.Sum(second => second.Count) >= 20);
+        var reading = await trial.TrafficAsync(reading => reading.Seconds.Sum(second => second.Count) >= 20);
         Assert.All(reading.Seconds, second => Assert.Equal(Slot.Blue, second.Slot));
         Assert.Equal((20, 5, 20), (reading.Seconds.Sum(second => second.Count), reading.Seconds.Sum(second => second.Errors), reading.Seconds.Sum(second => second.Latencies.Count)));
-        Assert.Empty((await trial.Traffic.ReadAsync(reading.Now + 10, CancellationToken.None)).Seconds);
+        Assert.Empty((await trial.TrafficAsync(_ => true, since: reading.Now + 60)).Seconds);
     }
 }

@@ -21,7 +21,7 @@ public sealed class SandboxAdoptionTests
         await trial.BootAsync();
         Assert.Equal(before, (trial.Child("blue").Record.Process, trial.Child("green").Record.Process, trial.Child("gateway").Record.Process));
         Assert.False(trial.Child("blue").Lives);
-        Assert.Equal(Weights.AllTo(Slot.Green), (await trial.Gateway.ReadAsync(CancellationToken.None))[0].Weights);
+        Assert.Equal(Weights.AllTo(Slot.Green), await trial.WeightsAsync());
         Assert.Equal("green", await trial.ServedByAsync());
         Assert.Single(trial.Beginnings);
 

@@ -53,7 +53,7 @@ public sealed class SandboxChildrenTests
         await trial.Children.KeepGatewayAsync(CancellationToken.None);
         Assert.NotEqual(before, trial.Child("gateway").Record.Process);
         Assert.Equal("green", await trial.ServedByAsync());
-        Assert.Equal(Weights.AllTo(Slot.Green), (await trial.Gateway.ReadAsync(CancellationToken.None))[0].Weights);
+        Assert.Equal(Weights.AllTo(Slot.Green), await trial.WeightsAsync());
     }
 
     [Fact]

@@ -66,6 +66,33 @@ internal sealed class SandboxTrial : IAsyncDisposable
 
     public Task<HttpResponseMessage> GetAsync(string path) => Http.GetAsync(new Uri(Plan.FrontDoor, path));
 
+    /// <summary>What the gateway says it does; asked again when a busy machine keeps it from answering in time.</summary>
+    public async Task<Weights?> WeightsAsync()
+    {
+        var readings = await Eventually.IsAsync(() => Gateway.ReadAsync(CancellationToken.None), readings => readings[0].Weights is not null);
+        return Assert.Single(readings).Weights;
+    }
+
+    /// <summary>What the gateway has counted, as soon as it is <paramref name="wanted"/>: an answer is counted a moment after its caller has it.</summary>
+    public async Task<TrafficReading> TrafficAsync(Func<TrafficReading, bool> wanted, long since = 0)
+    {
+        var reading = await Eventually.IsAsync(
+            async () =>
+            {
+                try
+                {
+                    return await Traffic.ReadAsync(since, CancellationToken.None);
+                }
+                catch (TrafficException)
+                {
+                    // Not in time: the machine is busy with other tests.
+                    return null;
+                }
+            },
+            reading => reading is not null && wanted(reading));
+        return reading!;
+    }
+
     public Task<HttpResponseMessage> FaultAsync(Slot slot, string body) => Http.PostAsync(new Uri(Children.AddressOf(slot)!, "__fault"), new StringContent(body));
 
     /// <summary>Who answers, by the header.</summary>

@@ -1,5 +1,4 @@
 using System.Net;
-using OpsConsole.Support;
 
 namespace OpsConsole.Server.Tests.Sandbox;
 
@@ -16,7 +15,7 @@ public sealed class StreamTests
         }
 
         Assert.All(streams, stream => Assert.Equal(("blue", "text/event-stream"), (SandboxTrial.Header(stream, "X-Served-By"), stream.Content.Headers.ContentType?.MediaType)));
-        var open = (await trial.Traffic.ReadAsync(0, CancellationToken.None)).OpenStreams!;
+        var open = (await trial.TrafficAsync(_ => true)).OpenStreams!;
         Assert.Equal((5, 0), (open.Blue, open.Green));
 
         // Not buffered: the first event is here long before the last one exists.
@@ -35,7 +34,7 @@ public sealed class StreamTests
         }
 
         streams.ForEach(stream => stream.Dispose());
-        var reading = await Eventually.IsAsync(() => trial.Traffic.ReadAsync(0, CancellationToken.None), reading => reading.OpenStreams == new OpenStreams(0, 0) && reading.Seconds.Sum(second => second.Count) >= 6);
+        var reading = await trial.TrafficAsync(reading => reading.OpenStreams == new OpenStreams(0, 0) && reading.Seconds.Sum(second => second.Count) >= 6);
         Assert.Equal((6, 1), (reading.Seconds.Sum(second => second.Count), reading.Seconds.Sum(second => second.Latencies.Count)));
     }
 
@@ -46,7 +45,7 @@ public sealed class StreamTests
         var stream = await trial.Http.GetAsync(new Uri(trial.Plan.FrontDoor, "/v1/stream"), HttpCompletionOption.ResponseHeadersRead);
         Assert.Equal(HttpStatusCode.OK, stream.StatusCode);
         stream.Dispose();
-        var reading = await Eventually.IsAsync(() => trial.Traffic.ReadAsync(0, CancellationToken.None), reading => reading.OpenStreams == new OpenStreams(0, 0));
+        var reading = await trial.TrafficAsync(reading => reading.OpenStreams == new OpenStreams(0, 0));
         Assert.Equal(0, reading.Seconds.Sum(second => second.Errors));
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using OpsConsole.Client.Controls;
 using OpsConsole.Client.Live;
 using OpsConsole.Client.Runs;
 using OpsConsole.Client.Shell;
@@ -12,6 +13,7 @@ public static class ClientSetup
     {
         services.AddLocalization();
         services.AddSingleton<Figures>();
+        services.AddScoped<BrowserModules>();
         services.AddScoped<Tick>();
         services.AddScoped<EnvironmentChoice>();
         services.AddScoped<RunActions>();

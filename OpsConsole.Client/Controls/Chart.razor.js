@@ -42,7 +42,23 @@ function stroked(u, stroke, dash, [x1, y1, x2, y2]) {
   ctx.restore();
 }
 
+/** The line of each host; a host that leaves the page takes its line with it. */
+const lines = new WeakMap();
+
 export function create(host, options, xs, ys) {
+  lines.get(host)?.destroy();
+  lines.set(host, line(host, options, xs, ys));
+}
+
+export function push(host, xs, ys) {
+  lines.get(host)?.push(xs, ys);
+}
+
+export function flag(host, flags) {
+  lines.get(host)?.flag(flags);
+}
+
+function line(host, options, xs, ys) {
   const { seconds, step, floor, limit, height } = options;
   const data = [[], []];
   let flags = [];
@@ -51,6 +67,9 @@ export function create(host, options, xs, ys) {
   function add(x, y) {
     const [at, values] = data;
     const last = at.at(-1);
+    if (last >= x) {
+      return; // Told before.
+    }
     if (last !== undefined && x - last > step * 1.5) {
       at.push(last + step);
       values.push(null);
@@ -108,7 +127,13 @@ export function create(host, options, xs, ys) {
   }, data, host);
   host.append(readout);
 
-  const size = new ResizeObserver(() => plot.setSize({ width: Math.max(host.clientWidth, 20), height }));
+  const size = new ResizeObserver(() => {
+    if (host.isConnected) {
+      plot.setSize({ width: Math.max(host.clientWidth, 20), height });
+    } else {
+      destroy();
+    }
+  });
   size.observe(host);
 
   const repaint = () => { colours = readColours(host); plot.redraw(); };
@@ -117,21 +142,23 @@ export function create(host, options, xs, ys) {
   const scheme = matchMedia("(prefers-color-scheme: light)");
   scheme.addEventListener("change", repaint);
 
+  function destroy() {
+    size.disconnect();
+    theme.disconnect();
+    scheme.removeEventListener("change", repaint);
+    plot.destroy();
+    readout.remove();
+  }
+
   return {
     push(moreXs, moreYs) {
       moreXs.forEach((x, i) => add(x, moreYs[i]));
       plot.setData(data);
     },
-    flags(list) {
+    flag(list) {
       flags = list;
       plot.redraw();
     },
-    destroy() {
-      size.disconnect();
-      theme.disconnect();
-      scheme.removeEventListener("change", repaint);
-      plot.destroy();
-      readout.remove();
-    },
+    destroy,
   };
 }

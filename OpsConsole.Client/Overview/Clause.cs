@@ -23,7 +23,14 @@ public enum Tone
 /// <param name="Text">The text's name in <c>OverviewTexts</c>.</param>
 /// <param name="Tone">How it is to be read.</param>
 /// <param name="Args">A <see cref="SlotName"/>, a <see cref="TimeSpan"/>, a <see cref="Length"/>, a <see cref="Share"/>, a <see cref="Noun"/>, or what is shown as it is.</param>
-public sealed record Clause(string Text, Tone Tone, params IReadOnlyList<object> Args);
+public sealed record Clause(string Text, Tone Tone, params IReadOnlyList<object> Args)
+{
+    /// <summary>What the reader must do about it; null for nothing.</summary>
+    public Clause? Must { get; init; }
+
+    /// <summary>The same, with what must be done about it.</summary>
+    public Clause Needs(string text, params IReadOnlyList<object> args) => this with { Must = new Clause(text, Tone.Must, args) };
+}
 
 /// <summary>A slot with its version, in the slot's hue.</summary>
 /// <param name="Slot">Which.</param>

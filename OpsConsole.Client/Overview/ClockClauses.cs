@@ -20,7 +20,7 @@ internal static class ClockClauses
         var unknown = nodes.Where(node => node.State is ClockCondition.Unknown).ToList();
         return (wrong, late, unknown) switch
         {
-            ([{ OffsetSeconds: { } offset } node, ..], _, _) => [Apart(node.Name, offset, Tone.Trouble), new("MustSetClock", Tone.Must, node.Name)],
+            ([{ OffsetSeconds: { } offset } node, ..], _, _) => [Apart(node.Name, offset, Tone.Trouble).Needs("MustSetClock", node.Name)],
             (_, _, [var node]) when nodes.Count == 1 => [node.Synchronised == false ? new("OneClockFollowsNothing", Tone.Plain) : new("OneClockUnknown", Tone.Warn)],
             (_, _, { Count: > 0 }) => [new("ClocksUnknown", Tone.Warn, unknown.Count, nodes.Count)],
             (_, [{ OffsetSeconds: { } offset } node, ..], _) => [Apart(node.Name, offset, Tone.Warn)],

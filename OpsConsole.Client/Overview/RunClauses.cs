@@ -13,7 +13,7 @@ internal static class RunClauses
         var target = Sentence.Named(environment, run.Target);
         return run.State switch
         {
-            RunPhase.AwaitingApproval => [new("AwaitsApproval", Tone.Plain, What(run), target), new("MustApprove", Tone.Must)],
+            RunPhase.AwaitingApproval => [new Clause("AwaitsApproval", Tone.Plain, What(run), target).Needs("MustApprove")],
             RunPhase.Scheduled => [new("AwaitsWindow", Tone.Plain, What(run), target)],
             RunPhase.Baking => [Baking(facts, run, target)],
             RunPhase.Undoing => [Undoing(run, target)],
@@ -31,7 +31,7 @@ internal static class RunClauses
         var ago = new Since(facts.Now > ended ? facts.Now - ended : TimeSpan.Zero);
         return run.State switch
         {
-            RunPhase.Failed => [new("LastFailed", Tone.Trouble, What(run), run.Id), new("MustReadRun", Tone.Must, run.Id)],
+            RunPhase.Failed => [new Clause("LastFailed", Tone.Trouble, What(run), run.Id).Needs("MustReadRun", run.Id)],
             RunPhase.RolledBack => [new("LastRolledBack", Tone.Warn, What(run), ago)],
             RunPhase.Aborted => [new("LastAborted", Tone.Quiet, What(run), ago)],
             _ => [new("LastSucceeded", Tone.Quiet, What(run), ago, run.RequestedBy)],

@@ -11,6 +11,9 @@ public static class Sentence
     /// <summary>From here on they are trouble.</summary>
     private const double ErrorsTrouble = 0.1;
 
+    /// <summary>More than this nobody reads; the rest of the page has it all.</summary>
+    private const int MaxClauses = 4;
+
     public static IReadOnlyList<Clause> Of(SentenceFacts facts)
     {
         if (facts.Environment is not { } environment)
@@ -23,49 +26,48 @@ public static class Sentence
             return [new("Silent", Tone.Trouble, facts.Name, silence), .. WhatWasLive(environment), new("MustLookAtConsole", Tone.Must)];
         }
 
-        List<Clause> said = [.. RunClauses.Of(facts, environment), .. Live(facts, environment), .. Parts(facts, environment), .. Errors(facts.Traffic), .. ClockClauses.Of(facts)];
-        said.AddRange(Freeze(environment));
-        said.AddRange(RunClauses.OfLast(facts));
-        var must = said.FirstOrDefault(clause => clause.Tone is Tone.Must);
-        var rest = said.Where(clause => clause.Tone is not Tone.Must).OrderBy(clause => clause.Tone switch { Tone.Trouble => 0, _ => 1 });
-        return [.. rest, must ?? new("NothingToDo", Tone.Quiet)];
+        List<Clause> found = [.. Parts(facts, environment), .. Errors(facts.Traffic), .. ClockClauses.Of(facts)];
+        var live = Live(facts, environment, found.Exists(clause => clause.Tone is Tone.Trouble));
+        var said = Enumerable.OrderBy([.. RunClauses.Of(facts, environment), live, .. found, .. Freeze(environment), .. RunClauses.OfLast(facts)], Weight).ToList();
+        return [.. said.Take(MaxClauses), said.Select(clause => clause.Must).FirstOrDefault(must => must is not null) ?? new("NothingToDo", Tone.Quiet)];
+
+        // Worst first; then what is live, whatever else there is to say.
+        int Weight(Clause clause) => clause.Tone switch { Tone.Trouble => 0, _ when ReferenceEquals(clause, live) => 1, Tone.Warn => 2, Tone.Quiet => 4, _ => 3 };
     }
 
     private static IEnumerable<Clause> WhatWasLive(EnvironmentState environment)
         => environment.Live is { } live ? [new("WasLive", Tone.Plain, Named(environment, live, first: true))] : [];
 
-    private static IEnumerable<Clause> Live(SentenceFacts facts, EnvironmentState environment)
+    private static Clause Live(SentenceFacts facts, EnvironmentState environment, bool isTroubled)
     {
         var gateway = environment.Gateway;
         if (gateway.Weights is not { } weights)
         {
-            return [new("GatewayUnread", Tone.Trouble), new("MustLookAtGateway", Tone.Must, gateway.Address ?? gateway.Kind)];
+            return new Clause("GatewayUnread", Tone.Trouble).Needs("MustLookAtGateway", gateway.Address ?? gateway.Kind);
         }
 
         if (environment.Live is not { } live)
         {
             return environment.ActiveRun is null
-                ? [new("SplitByNobody", Tone.Trouble, weights.Blue, weights.Green), new("MustDecide", Tone.Must)]
-                : [new("Split", Tone.Plain, weights.Blue, weights.Green)];
+                ? new Clause("SplitByNobody", Tone.Trouble, weights.Blue, weights.Green).Needs("MustDecide")
+                : new("Split", Tone.Plain, weights.Blue, weights.Green);
         }
 
         var name = Named(environment, live, first: true);
         if (environment.State is EnvironmentCondition.Diverged)
         {
-            return gateway.Agrees == false
-                ? [new("Diverged", Tone.Trouble, name), new("MustDecide", Tone.Must)]
-                : [new("NotProven", Tone.Trouble, name), new("MustDecide", Tone.Must)];
+            return new Clause(gateway.Agrees == false ? "Diverged" : "NotProven", Tone.Trouble, name).Needs("MustDecide");
         }
 
         var back = environment.Of(live.Other());
         return environment.Of(live).State switch
         {
-            SlotCondition.Down when facts.Active is not null => [new("LiveDown", Tone.Trouble, name)],
-            SlotCondition.Down when back.State is SlotCondition.Up => [new("LiveDown", Tone.Trouble, name), new("MustUndo", Tone.Must, Named(environment, live.Other()))],
-            SlotCondition.Down => [new("LiveDown", Tone.Trouble, name), new("MustRestart", Tone.Must, Named(environment, live))],
-            SlotCondition.Degraded => [new("LiveDegraded", Tone.Warn, name)],
-            SlotCondition.Up => [new("LiveHealthy", Tone.Plain, name)],
-            _ => [new("LiveUnknown", Tone.Warn, name)],
+            SlotCondition.Down when facts.Active is not null => new("LiveDown", Tone.Trouble, name),
+            SlotCondition.Down when back.State is SlotCondition.Up => new Clause("LiveDown", Tone.Trouble, name).Needs("MustUndo", Named(environment, live.Other())),
+            SlotCondition.Down => new Clause("LiveDown", Tone.Trouble, name).Needs("MustRestart", Named(environment, live)),
+            SlotCondition.Degraded => new("LiveDegraded", Tone.Warn, name),
+            SlotCondition.Up => new(isTroubled ? "LiveAnswers" : "LiveHealthy", Tone.Plain, name),
+            _ => new("LiveUnknown", Tone.Warn, name),
         };
     }
 
@@ -73,8 +75,7 @@ public static class Sentence
     {
         if (environment.Live is { } live && environment.Of(live.Other()) is { State: SlotCondition.Down } idle && facts.Active is null)
         {
-            yield return new("IdleDown", Tone.Warn, Named(environment, idle.Name, first: true));
-            yield return new("MustRestartIdle", Tone.Must, Named(environment, idle.Name));
+            yield return new Clause("IdleDown", Tone.Warn, Named(environment, idle.Name, first: true)).Needs("MustRestartIdle", Named(environment, idle.Name));
         }
 
         if (facts.Health is not { } health)
@@ -83,12 +84,12 @@ public static class Sentence
             yield break;
         }
 
-        var shared = health.Components.Where(component => component.Slot is null || component.Slot == environment.Live).ToList();
+        // What belongs to a slot is said of the slot.
+        var shared = health.Components.Where(component => component.Slot is null).ToList();
         var down = shared.Where(component => component.State is ComponentCondition.Down).ToList();
-        if (down.Any(component => component.Slot is null))
+        if (down.Count > 0)
         {
-            yield return Count("PartDown", "PartsDown", Tone.Trouble, down);
-            yield return new("MustLookAtParts", Tone.Must, down[0].Name);
+            yield return Count("PartDown", "PartsDown", Tone.Trouble, down).Needs("MustLookAtParts", down[0].Name);
         }
 
         var slow = shared.Where(component => component.State is ComponentCondition.Degraded).ToList();
@@ -97,7 +98,7 @@ public static class Sentence
             yield return Count("PartDegraded", "PartsDegraded", Tone.Warn, slow);
         }
 
-        var unknown = health.Components.Where(component => component.State is ComponentCondition.Unknown).ToList();
+        var unknown = shared.Where(component => component.State is ComponentCondition.Unknown).ToList();
         if (unknown.Count > 0)
         {
             yield return Count("PartUnknown", "PartsUnknown", Tone.Warn, unknown);

@@ -51,6 +51,9 @@
       return;
     }
     checking = true;
+    if (everBeat && performance.now() - lastBeat > silence) {
+      say(true); // Whatever the reason: what is seen is old.
+    }
     try {
       const answer = await fetch("/healthz", { cache: "no-store", credentials: "omit", signal: AbortSignal.timeout(1500) });
       const quiet = performance.now() - lastBeat;
@@ -62,7 +65,6 @@
         say(true);
         await resume();
       } else if (quiet > silence) {
-        say(everBeat);
         if (quiet > (everBeat ? giveUpOnCircuit : startUp)) {
           begin();
         }

@@ -24,7 +24,14 @@ internal static class SlotEvidence
 
         var name = slot.Word();
         var components = feed.Latest<HealthState>(environment)!.Components.Where(component => component.Slot == slot).ToList();
-        var version = feed.Latest<EnvironmentState>(environment)?.Of(slot).Version;
+        var seen = feed.Latest<EnvironmentState>(environment);
+        if (seen?.Of(slot).State == SlotCondition.Down)
+        {
+            // A process that is gone is known before its next probe fails: the gate never says better than the screen.
+            return new GateAnswer(GateVerdict.Fail, $"{name} is down.", seen.Gateway.ObservedAt);
+        }
+
+        var version = seen?.Of(slot).Version;
         var at = components.Max(component => component.CheckedAt);
         var worst = components.MaxBy(component => component.State switch
         {

@@ -28,7 +28,7 @@ internal static class ConsoleHost
         builder.WebHost.ConfigureKestrel(HostingSetup.Limit);
         HostingSetup.Log(builder.Logging);
         builder.Services
-            .AddSingleton(TimeProvider.System)
+            .AddSingleton<TimeProvider>(new SteadyTime(TimeProvider.System))
             .AddSingleton(database)
             .AddSingleton(settings)
             .AddSingleton(Options.Create(settings.Options));

@@ -78,7 +78,7 @@ public sealed class ConsoleProcess : IAsyncDisposable
 
     public async Task WaitReadyAsync()
     {
-        using var http = new HttpClient { BaseAddress = Url, Timeout = TimeSpan.FromSeconds(2) };
+        using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = Url, Timeout = TimeSpan.FromSeconds(2) };
         try
         {
             await Eventually.IsAsync(
@@ -172,11 +172,15 @@ public sealed class ConsoleProcess : IAsyncDisposable
         };
         var settings = new Dictionary<string, string>(Settings.More, StringComparer.Ordinal)
         {
-            ["OpsConsole:Bootstrap:Password"] = ConsoleSettings.Password,
             ["OpsConsole:Sandbox:GatewayPort"] = Settings.GatewayPort.ToString(CultureInfo.InvariantCulture),
             ["OpsConsole:Sandbox:RequestsPerSecond"] = Settings.RequestsPerSecond.ToString(CultureInfo.InvariantCulture),
             ["OpsConsole:Sandbox:Detached"] = Settings.Detached ? "true" : "false",
         };
+        if (Settings.AdminPassword is { } password)
+        {
+            settings["OpsConsole:Bootstrap:Password"] = password;
+        }
+
         foreach (var (key, value) in settings)
         {
             start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;

@@ -15,6 +15,9 @@ public sealed record ConsoleSettings
 
     public bool Detached { get; init; }
 
+    /// <summary>What <c>admin</c> is given at the first start; null for the one-time way in.</summary>
+    public string? AdminPassword { get; init; } = Password;
+
     /// <summary>A data directory to go on with; null for a new one, gone at the end.</summary>
     public string? DataDirectory { get; init; }
 

@@ -1,0 +1,97 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using OpsConsole.Support;
+using OpsConsole.Support.Load;
+
+namespace OpsConsole.EndToEnd.Tests.Runs;
+
+/// <summary>A slot fails for real: its process is killed, or it answers badly.</summary>
+public sealed class FailureTests(World world, ITestOutputHelper output) : IClassFixture<World>
+{
+    [Fact]
+    public async Task LiveSlot_IsKilled_HealthSaysDownAndRestartBringsItBack()
+    {
+        var before = await World.CalmAsync(world.Sre);
+        var live = before.Text("live")!;
+        Process(before, live).Kill();
+        var killed = TimeProvider.System.GetTimestamp();
+        await Eventually.IsAsync(
+            () => world.Sre.ReadAsync($"{World.Environment}/health"),
+            health => health["components"]!.AsArray().Any(component => component!.Text("slot") == live && component!.Text("state") == "down"),
+            "health shows the live slot down");
+        output.WriteLine($"down after {TimeProvider.System.GetElapsedTime(killed).TotalSeconds:0.00} s");
+        await Eventually.IsAsync(() => world.Sre.ReadAsync(World.Environment), state => state.Text("state") == "down" && state.Slot(live).Text("state") == "down", "the environment is down");
+        var restarted = await world.Sre.RunEndedAsync(await world.Sre.StartAsync("restart", target: live));
+        Assert.True(restarted.Text("state") == "succeeded", restarted.ToJsonString());
+        var after = await World.CalmAsync(world.Sre);
+        Assert.NotEqual(before.Slot(live)["pid"]!.GetValue<int>(), after.Slot(live)["pid"]!.GetValue<int>());
+        Assert.Equal(before.Slot(live).Text("version"), after.Slot(live).Text("version"));
+    }
+
+    [Fact]
+    public async Task Switch_TargetDown_IsRefusedWithItsGatesAndNothingChanges()
+    {
+        var before = await World.CalmAsync(world.Sre);
+        Process(before, before.Idle()).Kill();
+        await Eventually.IsAsync(() => world.Sre.ReadAsync(World.Environment), state => state.Slot(before.Idle()).Text("state") == "down", "the idle slot is down");
+        var answer = await world.Sre.AskAsync("switch", bakeSeconds: 0);
+        Assert.True(answer is { Status: HttpStatusCode.UnprocessableEntity, Problem: "gate-failed" }, answer.ToString());
+        Assert.Equal("fail", answer.Json["gates"]!.AsArray().Single(gate => gate!.Text("name") == "target-healthy")!.Text("state"));
+        Assert.Equal(before.Text("live"), (await world.Sre.ReadAsync(World.Environment)).Text("live"));
+        await world.Sre.RunEndedAsync(await world.Sre.StartAsync("restart", target: before.Idle()));
+        await World.CalmAsync(world.Sre);
+    }
+
+    [Fact]
+    public async Task Bake_NewSlotIsKilled_RunIsRolledBackAndTrafficIsBack()
+    {
+        var before = await World.CalmAsync(world.Sre);
+        await using var load = LoadProber.Start(new LoadPlan(world.FrontDoor, 100));
+        var run = await world.Sre.StartAsync("switch", bakeSeconds: 120);
+        await world.Sre.RunUntilAsync(run, state => state.Text("state") == "baking", "the bake has begun");
+        Process(before, before.Idle()).Kill();
+        var killedAt = TimeProvider.System.GetUtcNow();
+        var ended = await world.Sre.RunEndedAsync(run);
+        Assert.True(ended.Text("state") == "rolled-back", ended.ToJsonString());
+        var report = await load.StopAsync();
+        output.WriteLine($"kill to the first good answer of the old slot: {report.FirstFrom(before.Text("live")!, killedAt):0} ms; {report.Summary}");
+        Assert.NotNull(report.FirstFrom(before.Text("live")!, killedAt));
+        Assert.Equal(before.Text("live"), (await world.Sre.ReadAsync(World.Environment)).Text("live"));
+        await world.Sre.RunEndedAsync(await world.Sre.StartAsync("restart", target: before.Idle()));
+        await World.CalmAsync(world.Sre);
+        await World.AuditIsUnbrokenAsync(world.Lead);
+    }
+
+    [Fact]
+    public async Task Bake_NewSlotAnswersWithErrors_RunIsRolledBackAndSaysWhy()
+    {
+        var before = await World.CalmAsync(world.Sre);
+        await using var load = LoadProber.Start(new LoadPlan(world.FrontDoor, 100));
+        var run = await world.Sre.StartAsync("switch", bakeSeconds: 120);
+        await world.Sre.RunUntilAsync(run, state => state.Text("state") == "baking", "the bake has begun");
+        await FaultAsync(before, """{"kind":"errors","ratio":1.0}""");
+        try
+        {
+            var ended = await world.Sre.RunEndedAsync(run);
+            Assert.True(ended.Text("state") == "rolled-back", ended.ToJsonString());
+            Assert.Contains("error", ended.ToJsonString(), StringComparison.OrdinalIgnoreCase);
+        }
+        finally
+        {
+            await FaultAsync(before, """{"kind":"none"}""");
+        }
+
+        await World.CalmAsync(world.Sre);
+    }
+
+    private static RunningProcess Process(JsonNode environment, string slot)
+        => RunningProcess.Of(environment.Slot(slot)["pid"]!.GetValue<int>()) ?? throw new InvalidOperationException($"{slot} does not run.");
+
+    private static async Task FaultAsync(JsonNode environment, string fault)
+    {
+        using var http = new HttpClient();
+        using var answer = await http.PostAsJsonAsync(new Uri(new Uri(environment.Slot(environment.Idle()).Text("address")!), "/__fault"), JsonNode.Parse(fault));
+        answer.EnsureSuccessStatusCode();
+    }
+}

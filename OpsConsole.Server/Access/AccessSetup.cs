@@ -66,6 +66,8 @@ internal static class AccessSetup
                 options.ForwardDefaultSelector = context => Schemes.TokenOf(context.Request) is null ? IdentityConstants.ApplicationScheme : Schemes.Bearer)
             .AddScheme<AuthenticationSchemeOptions, BearerHandler>(Schemes.Bearer, configureOptions: null)
             .AddIdentityCookies();
+        // Before the framework adds its own once per request: it has no state, and a singleton uses it.
+        services.AddSingleton<IPasswordHasher<AppUser>, PasswordHasher<AppUser>>();
         services.AddIdentityCore<AppUser>()
             .AddUserStore<UserStore>()
             .AddClaimsPrincipalFactory<UserClaims>()

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Identity;
 using OpsConsole.Server.Http;
@@ -13,13 +11,13 @@ internal sealed record PeoplePage(IReadOnlyList<Person> People, string? Next);
 internal sealed record TokenPage(IReadOnlyList<AccessToken> Tokens, string? Next);
 
 /// <summary>The body of POST /api/v1/people.</summary>
-internal sealed record NewPerson([property: JsonRequired] string Name, [property: JsonRequired] Role Role, [property: JsonRequired] string Password);
+internal sealed record NewPerson(string Name, Role Role, string Password);
 
 /// <summary>The body of PUT /api/v1/people/{name}.</summary>
-internal sealed record ChangedPerson([property: JsonRequired] Role Role, [property: JsonRequired] bool Disabled);
+internal sealed record ChangedPerson(Role Role, bool Disabled);
 
 /// <summary>The body of POST /api/v1/tokens. Without <paramref name="Days"/> the token does not end.</summary>
-internal sealed record NewToken([property: JsonRequired] string Name, [property: JsonRequired] Role Role, int? Days = null);
+internal sealed record NewToken(string Name, Role Role, int? Days = null);
 
 /// <summary>The answer to POST /api/v1/tokens: the only one that ever holds the secret.</summary>
 internal sealed record CreatedToken(string Name, Role Role, string Token);
@@ -47,7 +45,7 @@ internal static class AccessApi
 
     private static async Task<IResult> AddPersonAsync(HttpContext context, IPeople people)
     {
-        var body = await ReadAsync<NewPerson>(context, "{\"name\": …, \"role\": \"viewer\", \"password\": …}");
+        var body = await RequestBody.ReadAsync<NewPerson>(context, context.RequestAborted);
         if (!body.Ok)
         {
             return body.Refusal.ToProblem();
@@ -60,7 +58,7 @@ internal static class AccessApi
 
     private static async Task<IResult> ChangePersonAsync(HttpContext context, string name, IPeople people)
     {
-        var body = await ReadAsync<ChangedPerson>(context, "{\"role\": \"viewer\", \"disabled\": false}");
+        var body = await RequestBody.ReadAsync<ChangedPerson>(context, context.RequestAborted);
         return body.Ok
             ? (await people.ChangeAsync(context.Actor(), name, body.Value.Role, body.Value.Disabled, context.RequestAborted)).ToAnswer()
             : body.Refusal.ToProblem();
@@ -68,7 +66,7 @@ internal static class AccessApi
 
     private static async Task<IResult> CreateTokenAsync(HttpContext context, IPeople people)
     {
-        var body = await ReadAsync<NewToken>(context, "{\"name\": …, \"role\": \"viewer\", \"days\": 30}");
+        var body = await RequestBody.ReadAsync<NewToken>(context, context.RequestAborted);
         if (!body.Ok)
         {
             return body.Refusal.ToProblem();
@@ -92,21 +90,6 @@ internal static class AccessApi
     }
 
     private static CreatedAnswer<T> Created<T>(string location, T value) => new CreatedAnswer<T>(location, value);
-
-    private static async Task<Result<T>> ReadAsync<T>(HttpContext context, string shape) where T : class
-    {
-        try
-        {
-            return context.Request.HasJsonContentType() && await context.Request.ReadFromJsonAsync<T>(ApiJson.Options, context.RequestAborted) is { } body
-                ? body
-                : new Refusal(RefusalKind.BadRequest, $"The body must be JSON (application/json) like {shape}.");
-        }
-        catch (JsonException exception)
-        {
-            var where = string.IsNullOrEmpty(exception.Path) ? "" : $" (at {exception.Path})";
-            return new Refusal(RefusalKind.BadRequest, $"The body{where} does not fit. It must be JSON like {shape}; a role is viewer, sre, lead or kiosk.");
-        }
-    }
 
     private sealed class CreatedAnswer<T>(string location, T value) : IResult
     {

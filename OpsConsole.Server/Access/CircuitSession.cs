@@ -12,7 +12,7 @@ internal sealed partial class CircuitSession(SessionCheck sessions, ILoggerFacto
 {
     private readonly ILogger<CircuitSession> _logger = loggers.CreateLogger<CircuitSession>();
 
-    protected override TimeSpan RevalidationInterval { get; } = TimeSpan.FromSeconds(30);
+    protected override TimeSpan RevalidationInterval { get; } = TimeSpan.FromSeconds(10);
 
     protected override async Task<bool> ValidateAuthenticationStateAsync(AuthenticationState authenticationState, CancellationToken cancellationToken)
     {

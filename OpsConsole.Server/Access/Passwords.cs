@@ -11,8 +11,15 @@ internal sealed class Passwords(IPasswordHasher<AppUser> hasher) : IDisposable
     public const int MinLength = 12;
     public const int MaxLength = 256;
 
+    /// <summary>How many may wait for their turn.</summary>
+    private const int MaxWaiting = 20;
+
     private readonly SemaphoreSlim _atOnce = new(Math.Max(1, Environment.ProcessorCount / 2));
     private readonly Lazy<string> _nobody = new(() => hasher.HashPassword(new AppUser(), TokenSecret.NewCode()));
+    private int _waiting;
+
+    /// <summary>Whether so many wait for a check that one more should come back later: many sources at once must not keep the processors busy.</summary>
+    public bool Busy => Volatile.Read(ref _waiting) >= MaxWaiting;
 
     /// <summary>What is wrong with a new password; null when it will do.</summary>
     public static Refusal? Check(string? password)
@@ -39,7 +46,16 @@ internal sealed class Passwords(IPasswordHasher<AppUser> hasher) : IDisposable
 
     private async Task<T> AloneAsync<T>(Func<T> work, CancellationToken cancellationToken)
     {
-        await _atOnce.WaitAsync(cancellationToken);
+        Interlocked.Increment(ref _waiting);
+        try
+        {
+            await _atOnce.WaitAsync(cancellationToken);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _waiting);
+        }
+
         try
         {
             return await Task.Run(work, cancellationToken);

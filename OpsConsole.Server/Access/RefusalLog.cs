@@ -25,7 +25,7 @@ internal sealed partial class RefusalLog(AuditLog audit, TimeProvider time, ILog
 
     private async Task WriteAsync(HttpContext context, Actor actor, string why)
     {
-        var target = $"{context.Request.Method} {context.Request.Path}";
+        var target = $"{context.Request.Method} {context.Request.Path.ToUriComponent()}";
         try
         {
             await audit.AppendAsync(

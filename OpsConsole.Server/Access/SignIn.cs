@@ -22,6 +22,8 @@ internal sealed class SignIn(
     /// <summary>The type of the claim by which one session is told from the others of the same person.</summary>
     public const string SessionClaim = "session";
 
+    private static readonly TimeSpan s_busy = TimeSpan.FromSeconds(5);
+
     public async Task<SignInAnswer> TryAsync(HttpContext context, string? name, string? password)
     {
         try
@@ -68,7 +70,7 @@ internal sealed class SignIn(
 
     private async Task<SignInAnswer> TryAsync(HttpContext context, string name, string password, string source)
     {
-        var wait = throttle.Enter(name, source);
+        var wait = passwords.Busy ? s_busy : throttle.Enter(name, source);
         if (wait > TimeSpan.Zero)
         {
             await log.ThrottledAsync(context, name, source, wait);

@@ -9,6 +9,8 @@ internal sealed record AuditPage(IReadOnlyList<AuditEntry> Entries, string? Next
 
 internal static class AuditApi
 {
+    private const int DefaultLimit = 50;
+
     public static IEndpointRouteBuilder MapAudit(this IEndpointRouteBuilder routes)
     {
         var audit = routes.MapGroup("/api/v1/audit").WithTags("Audit");
@@ -23,17 +25,26 @@ internal static class AuditApi
 
     private static async Task<IResult> ListAsync(HttpRequest request, IAudit audit, CancellationToken cancellationToken)
     {
-        var asked = AuditParameters.Read(request.Query);
-        if (!asked.Ok)
+        var values = new QueryValues(request.Query);
+        var query = new AuditQuery(
+            From: values.Instant("from"),
+            To: values.Instant("to"),
+            Actor: values.Text("actor"),
+            Action: values.One("action", AuditActions.All),
+            Environment: values.Text("environment"),
+            Outcome: values.Word<AuditOutcome>("outcome"),
+            Text: values.Text("q"),
+            Before: values.Cursor(),
+            Limit: values.Whole("limit", 1, AuditFilter.MaxLimit) ?? DefaultLimit);
+        if (values.Refusal is { } refusal)
         {
-            return asked.Refusal.ToProblem();
+            return refusal.ToProblem();
         }
 
         // One more than asked for tells whether there are more.
-        var limit = asked.Value.Limit;
-        var entries = await audit.ListAsync(asked.Value with { Limit = limit + 1 }, cancellationToken);
+        var entries = await audit.ListAsync(query with { Limit = query.Limit + 1 }, cancellationToken);
         return Results.Json(
-            entries.Count > limit ? new AuditPage([.. entries.Take(limit)], AuditParameters.Cursor(entries[limit - 1].Seq)) : new AuditPage(entries, null),
+            entries.Count > query.Limit ? new AuditPage([.. entries.Take(query.Limit)], PageCursor.Write(entries[query.Limit - 1].Seq)) : new AuditPage(entries, null),
             ApiJson.Options);
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using OpsConsole.Server.Storage;
 
 namespace OpsConsole.Server.Http;
@@ -14,6 +15,8 @@ internal static class ApiJson
     {
         // Read by people too: a plus stays a plus. It is never written into a page.
         options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+        // Whoever asks these options for a type before they were first used would find none.
+        options.TypeInfoResolver ??= new DefaultJsonTypeInfoResolver();
         options.DefaultIgnoreCondition = JsonIgnoreCondition.Never;
         options.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
         options.NumberHandling = JsonNumberHandling.Strict;

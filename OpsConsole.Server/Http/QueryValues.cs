@@ -53,6 +53,19 @@ internal sealed class QueryValues(IQueryCollection query)
         return Fault<int>($"'{name}' is '{BodyJson.Shown(text)}': it is a whole number from {least} to {most}.");
     }
 
+    /// <summary>One of these words; null when it is not given.</summary>
+    public string? One(string name, IReadOnlyList<string> words)
+    {
+        var text = Text(name);
+        if (text is null || words.Contains(text, StringComparer.Ordinal))
+        {
+            return text;
+        }
+
+        _faults.Add($"'{name}' is '{BodyJson.Shown(text)}': it is one of {string.Join(", ", words)}.");
+        return null;
+    }
+
     /// <summary>A word of an enumeration; null when it is not given.</summary>
     public T? Word<T>(string name) where T : struct, Enum
     {

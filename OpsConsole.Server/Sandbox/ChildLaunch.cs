@@ -38,7 +38,7 @@ internal sealed class ChildLaunch(SandboxPlan plan, ChildBook book)
         catch (PortBusyException exception)
         {
             throw new SandboxException(
-                $"The gateway of '{plan.Environment}' cannot listen on {plan.FrontDoor}: the port is in use by {PortHolder.Find(plan.FrontDoor.Port) ?? "another process"}. Stop that, or change {plan.Setting}.",
+                $"The gateway of '{plan.Environment}' cannot listen on {plan.Address}: the port is in use by {PortHolder.Find(plan.FrontDoor.Port) ?? "another process"}. Stop that, or change {plan.Setting}.",
                 exception);
         }
     }

@@ -47,7 +47,7 @@ internal sealed partial class SandboxChildren : IDisposable
             }
 
             _book.Save();
-            Up(_logger, Plan.Environment, Plan.FrontDoor, string.Join(", ", _book.Alive.Select(child => $"{child.Record.Name} (pid {child.Record.Process.Pid})")));
+            Up(_logger, Plan.Environment, Plan.Address, string.Join(", ", _book.Alive.Select(child => $"{child.Record.Name} (pid {child.Record.Process.Pid})")));
         }
         catch
         {
@@ -182,7 +182,7 @@ internal sealed partial class SandboxChildren : IDisposable
     }
 
     [LoggerMessage(LogLevel.Information, "'{Environment}' is served on {FrontDoor}: {Children}")]
-    private static partial void Up(ILogger logger, string environment, Uri frontDoor, string children);
+    private static partial void Up(ILogger logger, string environment, string frontDoor, string children);
 
     [LoggerMessage(LogLevel.Warning, "The gateway of '{Environment}' (pid {Old}) had died; it is back with its weights (pid {New})")]
     private static partial void GatewayBack(ILogger logger, string environment, int old, int @new);

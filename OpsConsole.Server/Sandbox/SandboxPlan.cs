@@ -19,6 +19,9 @@ internal sealed record SandboxPlan(string Environment, Uri FrontDoor, ExternalPa
 
     private string Stem => Path.Combine(Folder, External is null ? "sandbox" : $"sandbox-{Uri.EscapeDataString(Environment)}");
 
+    /// <summary>The front door as a person types it.</summary>
+    public string Address => FrontDoor.GetLeftPart(UriPartial.Authority);
+
     public string RecordFile => $"{Stem}.json";
 
     /// <summary>The gateway's own memory. Not <c>.json</c>: the records are found by that.</summary>
@@ -33,7 +36,7 @@ internal sealed record SandboxPlan(string Environment, Uri FrontDoor, ExternalPa
         var host = FrontDoor.Host is "localhost" ? IPAddress.Loopback.ToString() : FrontDoor.Host.Trim('[', ']');
         return IPAddress.TryParse(host, out var address)
             ? new IPEndPoint(address, FrontDoor.Port)
-            : throw new SandboxException($"{Setting} is {FrontDoor}: a gateway of the console's own needs an IP address to listen on.");
+            : throw new SandboxException($"{Setting} is {Address}: a gateway of the console's own needs an IP address to listen on.");
     }
 }
 

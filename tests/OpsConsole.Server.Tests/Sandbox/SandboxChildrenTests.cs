@@ -75,7 +75,7 @@ public sealed class SandboxChildrenTests
         using var holder = new TcpListener(IPAddress.Loopback, trial.Plan.FrontDoor.Port);
         holder.Start();
         var refusal = await Assert.ThrowsAsync<SandboxException>(() => trial.BootAsync());
-        Assert.Contains(trial.Plan.FrontDoor.ToString(), refusal.Message, StringComparison.Ordinal);
+        Assert.Contains(trial.Plan.Address, refusal.Message, StringComparison.Ordinal);
         Assert.Contains("The:Setting", refusal.Message, StringComparison.Ordinal);
         Assert.Contains($"(pid {Environment.ProcessId})", refusal.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', refusal.Message);

@@ -3,9 +3,14 @@ namespace OpsConsole.Server.Configuration;
 /// <summary>What somebody probably meant.</summary>
 internal static class NearestWord
 {
-    /// <summary>The known word that is fewest edits away; null when none is near enough to be meant.</summary>
-    public static string? To(string word, IEnumerable<string> known)
+    /// <summary>The known word that is fewest edits away, or that was cut short; null when none is near enough to be meant.</summary>
+    public static string? To(string word, IReadOnlyList<string> known)
     {
+        if (word.Length >= 3 && known.FirstOrDefault(candidate => candidate.StartsWith(word, StringComparison.OrdinalIgnoreCase)) is { } longer)
+        {
+            return longer;
+        }
+
         var best = known
             .Select(candidate => (Word: candidate, Edits: Edits(word.ToUpperInvariant(), candidate.ToUpperInvariant())))
             .OrderBy(candidate => candidate.Edits)

@@ -1,11 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using System.Text.RegularExpressions;
+using System.Text.Unicode;
 
 namespace OpsConsole.Server.Http;
 
 /// <summary>From the bytes of a body to what they say, strictly: no member twice, none that is not known, none missing.</summary>
-internal static partial class BodyJson
+internal static class BodyJson
 {
     private const int MaxDepth = 16;
 
@@ -15,12 +15,18 @@ internal static partial class BodyJson
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
         MaxDepth = MaxDepth,
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
     };
 
-    private static readonly JsonDocumentOptions s_document = new() { AllowDuplicateProperties = false, MaxDepth = MaxDepth };
+    private static readonly JsonDocumentOptions s_document = new() { MaxDepth = MaxDepth };
 
     public static Result<T> Parse<T>(ReadOnlyMemory<byte> body) where T : class
     {
+        if (!Utf8.IsValid(body.Span))
+        {
+            return Bad("The body is no text in UTF-8.");
+        }
+
         try
         {
             using var document = JsonDocument.Parse(body, s_document);
@@ -30,9 +36,7 @@ internal static partial class BodyJson
         }
         catch (JsonException exception)
         {
-            return Bad(TwicePattern().Match(exception.Message) is { Success: true } twice
-                ? $"The body has '{Shown(twice.Groups["name"].Value)}' twice."
-                : $"The body is no JSON{Where(exception)}: {Sentence(exception)}");
+            return Bad($"The body is no JSON{Where(exception)}: {Sentence(exception)}");
         }
     }
 
@@ -52,7 +56,7 @@ internal static partial class BodyJson
         }
     }
 
-    /// <summary>What is there too much, or missing.</summary>
+    /// <summary>What is there too much, twice, or missing.</summary>
     private static string? Structure(JsonElement element, JsonTypeInfo type, string path)
     {
         if (type.Kind == JsonTypeInfoKind.Enumerable && element.ValueKind == JsonValueKind.Array && type.ElementType is { } item)
@@ -66,11 +70,17 @@ internal static partial class BodyJson
         }
 
         var here = path.Length == 0 ? "The body" : $"'{path}'";
+        var seen = new HashSet<JsonPropertyInfo>();
         foreach (var member in element.EnumerateObject())
         {
             if (Property(type, member.Name) is not { } property)
             {
                 return $"{here} has a member '{Shown(member.Name)}' that nobody knows. There is: {string.Join(", ", type.Properties.Select(known => known.Name))}.";
+            }
+
+            if (!seen.Add(property))
+            {
+                return $"{here} has '{property.Name}' twice.";
             }
 
             if (Structure(member.Value, s_options.GetTypeInfo(property.PropertyType), path.Length == 0 ? property.Name : $"{path}.{property.Name}") is { } wrong)
@@ -79,7 +89,7 @@ internal static partial class BodyJson
             }
         }
 
-        return type.Properties.FirstOrDefault(property => property.IsRequired && !element.EnumerateObject().Any(member => Property(type, member.Name) == property)) is { } missing
+        return type.Properties.FirstOrDefault(property => property.IsRequired && !seen.Contains(property)) is { } missing
             ? $"{here} has no '{missing.Name}': it has to be {Wanted(missing.PropertyType)}."
             : null;
     }
@@ -134,10 +144,6 @@ internal static partial class BodyJson
     // What follows says where, in the words of programmers; that has been said already.
     private static string Sentence(JsonException exception)
         => exception.Message.Split(" Path: ")[0].Split(" LineNumber: ")[0].Replace(" Change the reader options.", "", StringComparison.Ordinal);
-
-    // As the framework words it; in other words it is still told, only less well.
-    [GeneratedRegex("^Duplicate property '(?<name>.*)' encountered", RegexOptions.NonBacktracking | RegexOptions.Singleline)]
-    private static partial Regex TwicePattern();
 
     private static Refusal Bad(string detail) => new(RefusalKind.BadRequest, detail);
 }

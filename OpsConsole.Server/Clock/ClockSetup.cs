@@ -7,5 +7,6 @@ internal static class ClockSetup
     public static IServiceCollection AddClock(this IServiceCollection services) => services
         .AddSingleton<ClockSampler>()
         .AddSingleton<IAuditClock>(provider => provider.GetRequiredService<ClockSampler>())
-        .AddHostedService(provider => provider.GetRequiredService<ClockSampler>());
+        .AddHostedService(provider => provider.GetRequiredService<ClockSampler>())
+        .AddHostedService<ClockJump>();
 }

@@ -68,6 +68,7 @@ internal static class CliRoot
             CliOptions.Setting,
             Serve.Create(serve),
             ConfigCheck.Create(),
+            Alive.Create(),
             SandboxStop.Create(parsed => CliSettings.Load(parsed).DataDirectory),
             ChangeVerb.Create(Operation.Switch),
             ChangeVerb.Create(Operation.Rollback),

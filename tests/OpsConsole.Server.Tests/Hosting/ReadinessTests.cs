@@ -25,6 +25,8 @@ public sealed class ReadinessTests : IAsyncLifetime
         using var readiness = Make();
         Assert.Equal(["shop was not looked at yet."], (await readiness.AskAsync(CancellationToken.None)).Reasons);
         _feed.Publish(State(new Weights(100, 0)));
+        Assert.Equal(["The health of shop was not looked at yet."], (await readiness.AskAsync(CancellationToken.None)).Reasons);
+        Hear();
         Assert.True((await readiness.AskAsync(CancellationToken.None)).Ready);
         _time.Advance(TimeSpan.FromSeconds(6));
         Assert.Equal(["shop was last looked at 6 s ago."], (await readiness.AskAsync(CancellationToken.None)).Reasons);
@@ -33,7 +35,7 @@ public sealed class ReadinessTests : IAsyncLifetime
     [Fact]
     public async Task Store_TakesNoWrite_IsNotReadyAndSaysWhy()
     {
-        _feed.Publish(State(new Weights(100, 0)));
+        Hear();
         using var readiness = Make();
         await _store.Database.DisposeAsync();
         var state = await readiness.AskAsync(CancellationToken.None);
@@ -44,13 +46,20 @@ public sealed class ReadinessTests : IAsyncLifetime
     [Fact]
     public async Task Store_IsTriedOnceASecondOnly()
     {
-        _feed.Publish(State(new Weights(100, 0)));
+        Hear();
         using var readiness = Make();
         Assert.True((await readiness.AskAsync(CancellationToken.None)).Ready);
         await _store.Database.DisposeAsync();
         Assert.True((await readiness.AskAsync(CancellationToken.None)).Ready);
         _time.Advance(TimeSpan.FromSeconds(1));
         Assert.False((await readiness.AskAsync(CancellationToken.None)).Ready);
+    }
+
+    private void Hear()
+    {
+        _feed.Publish(State(new Weights(100, 0)));
+        _feed.Publish(new HealthState("shop", []));
+        _feed.Publish(new ClockState("shop", new ClockThresholds(0.05, 1), null, []));
     }
 
     private Readiness Make() => new(

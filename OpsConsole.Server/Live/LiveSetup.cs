@@ -11,7 +11,9 @@ internal static class LiveSetup
         return services
             .AddFeed()
             .AddSingleton<TelemetryTopics>()
-            .AddHostedService<TelemetryBroadcaster>();
+            .AddSingleton<TelemetryForwarder>()
+            .AddSingleton<NewestSeen>()
+            .AddHostedService(provider => provider.GetRequiredService<NewestSeen>());
     }
 
     /// <summary>The feed alone, without a hub: what a verb of the command line needs.</summary>

@@ -47,6 +47,8 @@ internal sealed class LiveWatcher<T>(string? key) : IDisposable
     {
         while (true)
         {
+            // Also when there is always something more to read.
+            cancellationToken.ThrowIfCancellationRequested();
             lock (_lock)
             {
                 if (_order.First is { } first)

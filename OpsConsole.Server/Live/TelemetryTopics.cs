@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Collections.Frozen;
 
 namespace OpsConsole.Server.Live;
@@ -13,7 +12,6 @@ internal sealed class TelemetryTopics(IEnvironments environments)
     public const string Runs = "runs";
     public const string Entries = "entries";
 
-    private readonly ConcurrentDictionary<string, RunState> _newestRuns = new(StringComparer.Ordinal);
     private int _connections;
 
     public FrozenSet<string> All { get; } = environments.Names
@@ -26,20 +24,10 @@ internal sealed class TelemetryTopics(IEnvironments environments)
     /// <summary>How many programs are connected.</summary>
     public int Connections => Volatile.Read(ref _connections);
 
-    /// <summary>The newest run of each environment.</summary>
-    public IEnumerable<RunState> NewestRuns => _newestRuns.Values;
-
-    /// <summary>The newest entry of the audit log that the feed told of.</summary>
-    public AuditEntry? NewestEntry { get; private set; }
-
     public static (string Kind, string Key) Split(string topic)
         => topic.IndexOf(':', StringComparison.Ordinal) is var colon and > 0 ? (topic[..colon], topic[(colon + 1)..]) : (topic, "");
 
     public void Connected() => Interlocked.Increment(ref _connections);
 
     public void Disconnected() => Interlocked.Decrement(ref _connections);
-
-    public void Remember(RunState run) => _newestRuns.AddOrUpdate(run.Environment, run, (_, known) => run.Id >= known.Id ? run : known);
-
-    public void Remember(AuditEntry entry) => NewestEntry = entry;
 }

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Dapper;
 using OpsConsole.Server.Audit;
+using OpsConsole.Server.Storage;
 using OpsConsole.Support;
 
 namespace OpsConsole.Server.Tests.Audit;
@@ -51,7 +52,7 @@ public sealed partial class AuditFormatTests
     {
         var document = await File.ReadAllTextAsync(Path.Combine(SourceTree.Root, "docs", "audit-format.md"));
         Assert.All(AuditActions.All, action => Assert.Contains($"`{action}`", document, StringComparison.Ordinal));
-        Assert.All(Storage.Words.All<AuditOutcome>(), outcome => Assert.Contains($"`{outcome}`", document, StringComparison.Ordinal));
+        Assert.All(Words.All<AuditOutcome>(), outcome => Assert.Contains($"`{outcome}`", document, StringComparison.Ordinal));
         Assert.Contains($"`{AuditChain.FormatName}`", document, StringComparison.Ordinal);
         Assert.Contains(AuditChain.Commitment("000102030405060708090a0b0c0d0e0f", "weights 0/100"), document, StringComparison.Ordinal);
     }

@@ -1,5 +1,6 @@
 using Dapper;
 using OpsConsole.Server.Audit;
+using OpsConsole.Server.Live;
 using OpsConsole.Server.Storage;
 
 namespace OpsConsole.Server.Tests.Audit;
@@ -65,7 +66,7 @@ public sealed class AuditLogTests
     {
         await using var log = new TestLog();
         await using var other = Database.Open(log.Store.Directory);
-        var others = new AuditLog(other, new AuditNews(new Live.LiveFeed(log.Time)), new UnknownAuditClock(), log.Time);
+        var others = new AuditLog(other, new AuditNews(new LiveFeed(log.Time)), new UnknownAuditClock(), log.Time);
         await Task.WhenAll(
             Enumerable.Range(0, 60).Select(n => n % 2 == 0
                 ? log.AppendAsync($"{n}", "x")

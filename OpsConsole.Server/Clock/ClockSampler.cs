@@ -18,10 +18,11 @@ internal sealed partial class ClockSampler(EnvironmentCatalogue catalogue, LiveF
         ClockSources.Of,
         StringComparer.Ordinal);
 
-    private long? _ownBoundMs;
+    /// <summary>Read by whoever writes an entry, on another thread; below 0 while it is not known.</summary>
+    private long _ownBoundMs = -1;
 
     /// <inheritdoc/>
-    public long? BoundMs => _ownBoundMs;
+    public long? BoundMs => Interlocked.Read(ref _ownBoundMs) is var bound and >= 0 ? bound : null;
 
     /// <summary>Measures now. Also what <c>clock check</c> does.</summary>
     public async Task<ClockState> SampleAsync(CancellationToken cancellationToken)
@@ -38,7 +39,7 @@ internal sealed partial class ClockSampler(EnvironmentCatalogue catalogue, LiveF
         }
 
         var own = all.Find(node => node.Source == "kernel");
-        _ownBoundMs = own is { Synchronised: true, ErrorBoundSeconds: { } bound } ? (long)Math.Ceiling(bound * 1000) : null;
+        Interlocked.Exchange(ref _ownBoundMs, own is { Synchronised: true, ErrorBoundSeconds: { } bound } ? (long)Math.Ceiling(bound * 1000) : -1);
         var state = new ClockState(AllEnvironments, strictest ?? new ClockThresholds(0.05, 1), ClockJudgement.Spread(all), all);
         feed.Publish(state);
         return state;

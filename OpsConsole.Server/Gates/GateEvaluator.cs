@@ -4,7 +4,7 @@ using OpsConsole.Server.Storage;
 namespace OpsConsole.Server.Gates;
 
 /// <summary>Asks every gate and shows what each says: one that fails does not keep the others from being heard.</summary>
-internal sealed class GateEvaluator(IEnumerable<IGate> gates, EnvironmentCatalogue catalogue) : IGates
+internal sealed partial class GateEvaluator(IEnumerable<IGate> gates, EnvironmentCatalogue catalogue, ILogger<GateEvaluator> logger) : IGates
 {
     private readonly List<IGate> _gates = [.. gates];
 
@@ -20,11 +20,28 @@ internal sealed class GateEvaluator(IEnumerable<IGate> gates, EnvironmentCatalog
         return Task.FromResult<IReadOnlyList<GateResult>>([.. _gates.Select(gate => Ask(gate, question))]);
     }
 
-    private static GateResult Ask(IGate gate, GateQuestion question)
+    private GateResult Ask(IGate gate, GateQuestion question)
     {
         var answer = gate.Concerns(question.Operation)
-            ? gate.Judge(question)
+            ? Judge(gate, question)
             : new GateAnswer(GateVerdict.NotApplicable, $"Not asked for a {Words.Of(question.Operation)}.", null);
         return new GateResult(gate.Name, answer.State, answer.Evidence, answer.MeasuredAt, gate.CanOverride);
     }
+
+    private GateAnswer Judge(IGate gate, GateQuestion question)
+    {
+        try
+        {
+            return gate.Judge(question);
+        }
+        catch (Exception exception)
+        {
+            // Whatever kept it from judging, what it was asked about is not known now.
+            Broke(logger, gate.Name, exception);
+            return new GateAnswer(GateVerdict.Unknown, $"It could not be judged: {exception.Message}", null);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "Gate {Gate} broke")]
+    private static partial void Broke(ILogger logger, string gate, Exception exception);
 }

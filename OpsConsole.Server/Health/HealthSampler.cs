@@ -4,7 +4,7 @@ using OpsConsole.Server.Live;
 namespace OpsConsole.Server.Health;
 
 /// <summary>Probes every component of every environment, each at its interval, and tells the feed once a second.</summary>
-internal sealed class HealthSampler(EnvironmentCatalogue catalogue, LiveFeed feed, TimeProvider time) : BackgroundService
+internal sealed partial class HealthSampler(EnvironmentCatalogue catalogue, LiveFeed feed, TimeProvider time, ILogger<HealthSampler> logger) : BackgroundService
 {
     private static readonly TimeSpan s_tick = TimeSpan.FromSeconds(1);
 
@@ -36,8 +36,22 @@ internal sealed class HealthSampler(EnvironmentCatalogue catalogue, LiveFeed fee
             }
 
             asked[index] = time.GetTimestamp();
-            var answer = await probes[index].AskAsync(s_limit, stoppingToken);
+            var answer = await AnswerAsync(probes[index], stoppingToken);
             records[index] = records[index].After(answer, time.GetUtcNow());
+        }
+    }
+
+    /// <summary>One look. A probe that breaks is a failed one, and keeps no other from being asked.</summary>
+    private async Task<ProbeAnswer> AnswerAsync(IProbe probe, CancellationToken stoppingToken)
+    {
+        try
+        {
+            return await probe.AskAsync(s_limit, stoppingToken);
+        }
+        catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+        {
+            ProbeBroke(logger, probe.Component, exception);
+            return new ProbeAnswer($"The probe broke: {exception.Message}", TimeSpan.Zero, null);
         }
     }
 
@@ -59,4 +73,7 @@ internal sealed class HealthSampler(EnvironmentCatalogue catalogue, LiveFeed fee
             record.LastError,
             record.CheckedAt))]));
     }
+
+    [LoggerMessage(LogLevel.Error, "The probe {Probe} broke")]
+    private static partial void ProbeBroke(ILogger logger, string probe, Exception exception);
 }

@@ -44,8 +44,8 @@ internal sealed class HttpProbe(string component, Slot? slot, TimeSpan interval,
             var status = (int)response.StatusCode;
             return new ProbeAnswer(status is >= 200 and < 400 ? null : $"HTTP {status}", time.GetElapsedTime(started), version);
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException or SocketException or OperationCanceledException
-            && !cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (exception is HttpRequestException or IOException or SocketException
+            || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             var error = exception is OperationCanceledException
                 ? $"no answer within {limit.TotalSeconds:0.#} s"

@@ -12,5 +12,5 @@ internal sealed class EnvironmentList(EnvironmentCatalogue catalogue, TrafficSam
     public int BakeSeconds(string environment) => catalogue.Find(environment)?.Options.BakeSeconds ?? 0;
 
     public TrafficState? Traffic(string environment, int minutes)
-        => traffic.HistoryOf(environment)?.Last(Math.Clamp(minutes, 1, TrafficHistory.MaxMinutes), time.GetUtcNow().ToUnixTimeSeconds());
+        => traffic.HistoryOf(environment)?.Last(Math.Clamp(minutes, 1, TrafficHistory.MaxMinutes), traffic.NowOf(environment) ?? time.GetUtcNow().ToUnixTimeSeconds());
 }

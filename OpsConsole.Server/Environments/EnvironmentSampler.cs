@@ -1,5 +1,6 @@
 using OpsConsole.Server.Gateways;
 using OpsConsole.Server.Live;
+using OpsConsole.Server.Slots;
 using OpsConsole.Server.Storage;
 
 namespace OpsConsole.Server.Environments;
@@ -10,6 +11,9 @@ internal sealed partial class EnvironmentSampler(EnvironmentCatalogue catalogue,
 {
     private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(1);
 
+    /// <summary>Health that is older than three samples and a bit says nothing about now.</summary>
+    private static readonly TimeSpan s_oldHealth = TimeSpan.FromSeconds(3.5);
+
     protected override Task ExecuteAsync(CancellationToken stoppingToken)
         => Task.WhenAll(catalogue.All.Select(environment => SampleAsync(environment, stoppingToken)));
 
@@ -17,35 +21,44 @@ internal sealed partial class EnvironmentSampler(EnvironmentCatalogue catalogue,
     {
         var runs = new RunsSeen();
         using var nudge = new SemaphoreSlim(0, 1);
-        var following = FollowRunsAsync(environment.Name, runs, nudge, stoppingToken);
-        while (!stoppingToken.IsCancellationRequested)
+        await Task.WhenAll(LookAsync(environment, runs, nudge, stoppingToken), FollowRunsAsync(environment.Name, runs, nudge, stoppingToken));
+    }
+
+    private async Task LookAsync(ManagedEnvironment environment, RunsSeen runs, SemaphoreSlim nudge, CancellationToken stoppingToken)
+    {
+        Established? established = null;
+        var failing = false;
+        while (true)
         {
             var started = time.GetTimestamp();
             try
             {
-                feed.Publish(await ReadAsync(environment, runs, stoppingToken));
+                var readings = await ReadGatewayAsync(environment.Gateway, stoppingToken);
+                established = await EstablishedAsync(environment.Name, readings, established, stoppingToken);
+                feed.Publish(await StateAsync(environment, readings, established, runs, stoppingToken));
+                failing = false;
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
-                ReadFailed(logger, environment.Name, exception);
+                if (!failing)
+                {
+                    ReadFailed(logger, environment.Name, exception);
+                }
+
+                failing = true;
             }
 
             var left = s_interval - time.GetElapsedTime(started);
             await nudge.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, stoppingToken);
         }
-
-        await following;
     }
 
-    private async Task<EnvironmentState> ReadAsync(ManagedEnvironment environment, RunsSeen runs, CancellationToken cancellationToken)
+    private async Task<EnvironmentState> StateAsync(
+        ManagedEnvironment environment, IReadOnlyList<GatewayReading> readings, Established? established, RunsSeen runs, CancellationToken cancellationToken)
     {
-        using var patience = new CancellationTokenSource(s_interval, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
-        var readings = await ReadGatewayAsync(environment.Gateway, either.Token);
-        var established = await EstablishedAsync(environment.Name, readings, cancellationToken);
         var gateway = EnvironmentVerdict.Gateway(environment.Gateway?.Kind ?? "none", environment.Gateway?.FrontDoor, readings, established, time.GetUtcNow());
-        var health = feed.Latest<HealthState>(environment.Name);
-        var slots = await Task.WhenAll(Enum.GetValues<Slot>().Select(slot => SlotAsync(environment, slot, health, either.Token)));
+        var health = feed.AgeOf<HealthState>(environment.Name) < s_oldHealth ? feed.Latest<HealthState>(environment.Name) : null;
+        var slots = await Task.WhenAll(Enum.GetValues<Slot>().Select(slot => SlotAsync(environment, slot, health, cancellationToken)));
         var undo = feed.Latest<UndoRecord>(environment.Name);
         var (active, last) = runs.Current;
         return new EnvironmentState(
@@ -60,13 +73,15 @@ internal sealed partial class EnvironmentSampler(EnvironmentCatalogue catalogue,
             EnvironmentVerdict.Undo(gateway, slots, undo?.At, undo?.Seconds));
     }
 
-    private static async Task<IReadOnlyList<GatewayReading>> ReadGatewayAsync(IGateway? gateway, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<GatewayReading>> ReadGatewayAsync(IGateway? gateway, CancellationToken cancellationToken)
     {
+        using var patience = new CancellationTokenSource(s_interval, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
         try
         {
-            return gateway is null ? [] : await gateway.ReadAsync(cancellationToken);
+            return gateway is null ? [] : await gateway.ReadAsync(either.Token);
         }
-        catch (Exception exception) when (exception is GatewayException or OperationCanceledException)
+        catch (Exception exception) when (exception is GatewayException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             return [new GatewayReading("gateway", null, exception.Message)];
         }
@@ -74,7 +89,7 @@ internal sealed partial class EnvironmentSampler(EnvironmentCatalogue catalogue,
 
     private async Task<SlotState> SlotAsync(ManagedEnvironment environment, Slot slot, HealthState? health, CancellationToken cancellationToken)
     {
-        var process = await environment.Slots.InspectAsync(slot, cancellationToken);
+        var process = await InspectAsync(environment.Slots, slot, cancellationToken);
         return new SlotState(
             slot,
             feed.Latest<SlotSighting>(SlotSighting.KeyOf(environment.Name, slot))?.Version,
@@ -86,19 +101,38 @@ internal sealed partial class EnvironmentSampler(EnvironmentCatalogue catalogue,
             null);
     }
 
-    /// <summary>What was established; at the first sight of a gateway, what it does is taken as that.</summary>
-    private async Task<Established?> EstablishedAsync(string environment, IReadOnlyList<GatewayReading> readings, CancellationToken cancellationToken)
+    private async Task<SlotProcess> InspectAsync(ISlotDriver slots, Slot slot, CancellationToken cancellationToken)
     {
-        var established = await database.ReadAsync(connection => EstablishedWeights.Find(connection, environment), cancellationToken);
-        if (established is null && readings.Count > 0 && readings.All(reading => reading.Weights is not null && reading.Weights == readings[0].Weights))
+        using var patience = new CancellationTokenSource(s_interval, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+        try
         {
-            established = new Established(readings[0].Weights!, true);
-            await database.WriteAsync(
-                (connection, transaction) => EstablishedWeights.Set(connection, transaction, environment, established.Weights, true, time.GetUtcNow()),
-                cancellationToken);
+            return await slots.InspectAsync(slot, either.Token);
         }
+        catch (Exception exception) when (exception is SlotException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            // What runs there is not known now; the rest of the environment is.
+            return new SlotProcess(null, null, null, null);
+        }
+    }
 
-        return established;
+    /// <summary>What was established; at the first sight of a gateway, what it does is taken as that. Without the store, what was last known.</summary>
+    private async Task<Established?> EstablishedAsync(string environment, IReadOnlyList<GatewayReading> readings, Established? known, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var established = await database.ReadAsync(connection => EstablishedWeights.Find(connection, environment), cancellationToken);
+            return established is null && readings.Count > 0 && readings.All(reading => reading.Weights is not null && reading.Weights == readings[0].Weights)
+                ? await database.WriteAsync(
+                    (connection, transaction) => EstablishedWeights.SetFirst(connection, transaction, environment, readings[0].Weights!, time.GetUtcNow()),
+                    cancellationToken)
+                : established;
+        }
+        catch (StoreException)
+        {
+            // Whoever writes next says so; what the gateway does is to be seen all the same.
+            return known;
+        }
     }
 
     private async Task FollowRunsAsync(string environment, RunsSeen runs, SemaphoreSlim nudge, CancellationToken stoppingToken)
@@ -114,42 +148,4 @@ internal sealed partial class EnvironmentSampler(EnvironmentCatalogue catalogue,
 
     [LoggerMessage(LogLevel.Warning, "The state of {Environment} could not be read")]
     private static partial void ReadFailed(ILogger logger, string environment, Exception exception);
-
-    /// <summary>Which run is at work, and which ended last.</summary>
-    private sealed class RunsSeen
-    {
-        private readonly Lock _lock = new();
-        private long? _active;
-        private long? _last;
-
-        public (long? Active, long? Last) Current
-        {
-            get
-            {
-                lock (_lock)
-                {
-                    return (_active, _last);
-                }
-            }
-        }
-
-        /// <summary>Whether it changes anything that the environment's state shows.</summary>
-        public bool Take(RunState run)
-        {
-            lock (_lock)
-            {
-                if (run.Ended)
-                {
-                    _active = _active == run.Id ? null : _active;
-                    _last = Math.Max(_last ?? 0, run.Id);
-                }
-                else
-                {
-                    _active = run.Id;
-                }
-
-                return true;
-            }
-        }
-    }
 }

@@ -38,7 +38,7 @@ internal static class EnvironmentsApi
         EnvironmentCondition.Unknown,
         null,
         new GatewayState(environment.Gateway?.Kind ?? "none", environment.Gateway?.FrontDoor.ToString().TrimEnd('/'), null, null, null, []),
-        [.. Enum.GetValues<Slot>().Select(slot => new SlotState(slot, null, SlotCondition.Unknown, null, environment.Slots.AddressOf(slot)?.ToString(), null, null, null))],
+        [.. Enum.GetValues<Slot>().Select(slot => new SlotState(slot, null, SlotCondition.Unknown, null, environment.Slots.AddressOf(slot)?.ToString().TrimEnd('/'), null, null, null))],
         null,
         null,
         null,

@@ -18,6 +18,18 @@ internal static class EstablishedWeights
         return row is { } found ? new Established(new Weights(found.Blue, found.Green), found.Proven) : null;
     }
 
+    /// <summary>Takes what a gateway does at first sight as what was established, unless something was meanwhile; gives what holds.</summary>
+    public static Established SetFirst(SqliteConnection connection, SqliteTransaction transaction, string environment, Weights weights, DateTimeOffset at)
+    {
+        if (Find(connection, environment) is { } known)
+        {
+            return known;
+        }
+
+        Set(connection, transaction, environment, weights, proven: true, at);
+        return new Established(weights, true);
+    }
+
     public static void Set(SqliteConnection connection, SqliteTransaction transaction, string environment, Weights weights, bool proven, DateTimeOffset at)
         => connection.Execute(
             """

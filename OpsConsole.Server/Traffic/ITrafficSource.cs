@@ -17,6 +17,9 @@ internal sealed record TrafficReading(IReadOnlyList<TrafficSecond> Seconds, Open
 /// <summary>Where traffic is read.</summary>
 internal interface ITrafficSource
 {
+    /// <summary>A source remembers at least so many seconds; of what lies further back nothing is said.</summary>
+    const int RememberedSeconds = 120;
+
     /// <summary>Its name on pages and in the API.</summary>
     string Name { get; }
 

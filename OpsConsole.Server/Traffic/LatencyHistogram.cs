@@ -37,8 +37,8 @@ internal sealed class LatencyHistogram
 
     public void Add(double milliseconds)
     {
-        var cell = milliseconds <= FirstMs ? 0 : 1 + (int)(Math.Log(milliseconds / FirstMs) / s_logGrowth);
-        _counts[Math.Min(cell, Cells - 1)]++;
+        var cell = milliseconds <= FirstMs ? 0 : 1 + (Math.Log(milliseconds / FirstMs) / s_logGrowth);
+        _counts[(int)Math.Min(cell, Cells - 1)]++;
         Count++;
     }
 

@@ -12,27 +12,26 @@ internal sealed class TrafficHistory(string environment, string source)
     /// <summary>The longest stretch that can be asked for.</summary>
     public const int MaxMinutes = 1440;
 
-    private const int KeptSeconds = 3700;
+    /// <summary>A longer stretch is answered from the minutes.</summary>
+    private const int MaxMinutesBySecond = 60;
+
+    private const int KeptSeconds = (MaxMinutesBySecond * 60) + 100;
     private const int KeptMinutes = MaxMinutes + 5;
 
-    private static readonly int[] s_steps = [1, 2, 5, 10, 15, 30, 60, 120, 240];
+    private static readonly int[] s_steps = [1, 2, 5, 10, 60, 120, 240];
 
     private readonly Lock _lock = new();
     private readonly SortedDictionary<long, Cell> _seconds = [];
     private readonly SortedDictionary<long, Cell> _minutes = [];
 
-    /// <summary>Takes in what a source told. <paramref name="heard"/> are the seconds for which it spoke, with or without answers in them.</summary>
-    public void Add(IEnumerable<TrafficSecond> seconds, IReadOnlyCollection<long> heard)
-    {
-        if (heard.Count == 0)
-        {
-            return;
-        }
+    /// <summary>Who told of it.</summary>
+    public string Source => source;
 
+    /// <summary>Takes in what a source told. <paramref name="heard"/> are the seconds for which it spoke, with or without answers in them.</summary>
+    public void Add(IEnumerable<TrafficSecond> seconds, IEnumerable<long> heard)
+    {
         lock (_lock)
         {
-            Forget(_seconds, heard.Max());
-            Forget(_minutes, heard.Max());
             foreach (var second in heard)
             {
                 CellOf(_seconds, second).Heard = 1;
@@ -47,6 +46,23 @@ internal sealed class TrafficHistory(string environment, string source)
 
             Trim(_seconds, KeptSeconds);
             Trim(_minutes, KeptMinutes);
+        }
+    }
+
+    /// <summary>Forgets what is said of <paramref name="second"/> and later: the source's clock was set back, and it tells of them once more.</summary>
+    public void Forget(long second)
+    {
+        lock (_lock)
+        {
+            foreach (var later in _seconds.Keys.Where(known => known >= second).ToList())
+            {
+                _seconds.Remove(later);
+            }
+
+            foreach (var later in _minutes.Keys.Where(known => known >= second / 60 * 60).ToList())
+            {
+                _minutes.Remove(later);
+            }
         }
     }
 
@@ -71,7 +87,7 @@ internal sealed class TrafficHistory(string environment, string source)
     /// <summary>The last <paramref name="minutes"/> before <paramref name="now"/> (seconds since 1970). Stretches that nobody told of are left out: gaps stay gaps.</summary>
     public TrafficState Last(int minutes, long now)
     {
-        var step = s_steps.First(candidate => minutes * 60 / candidate <= MaxPoints);
+        var step = s_steps.First(candidate => minutes * 60 / candidate <= MaxPoints && (candidate >= 60 || minutes <= MaxMinutesBySecond));
         var cells = step < 60 ? _seconds : _minutes;
         var from = (now / step * step) - (minutes * 60L);
         var points = new SortedDictionary<long, Cell>();
@@ -97,15 +113,6 @@ internal sealed class TrafficHistory(string environment, string source)
         }
 
         return cell;
-    }
-
-    /// <summary>What lies behind the newest second was told by a clock that has been set back since.</summary>
-    private static void Forget(SortedDictionary<long, Cell> cells, long newest)
-    {
-        while (cells.Count > 0 && cells.Keys.Last() > newest)
-        {
-            cells.Remove(cells.Keys.Last());
-        }
     }
 
     private static void Trim(SortedDictionary<long, Cell> cells, int kept)

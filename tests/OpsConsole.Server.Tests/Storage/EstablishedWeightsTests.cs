@@ -1,0 +1,37 @@
+using OpsConsole.Server.Storage;
+using OpsConsole.Support;
+
+namespace OpsConsole.Server.Tests.Storage;
+
+public sealed class EstablishedWeightsTests
+{
+    private static readonly DateTimeOffset s_at = new(2026, 3, 14, 9, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public async Task Find_NothingThere_IsNull()
+    {
+        await using var store = new TempDatabase();
+        Assert.Null(await store.Database.ReadAsync(connection => EstablishedWeights.Find(connection, "shop"), default));
+    }
+
+    [Fact]
+    public async Task SetFirst_ARunWasFaster_ItsWeightsStay()
+    {
+        await using var store = new TempDatabase();
+        var run = new Established(new Weights(0, 100), false);
+        await store.Database.WriteAsync((connection, transaction) => EstablishedWeights.Set(connection, transaction, "shop", run.Weights, run.Proven, s_at), default);
+
+        var holds = await store.Database.WriteAsync((connection, transaction) => EstablishedWeights.SetFirst(connection, transaction, "shop", new Weights(100, 0), s_at), default);
+
+        Assert.Equal(run, holds);
+        Assert.Equal(run, await store.Database.ReadAsync(connection => EstablishedWeights.Find(connection, "shop"), default));
+    }
+
+    [Fact]
+    public async Task SetFirst_NothingThere_IsTaken()
+    {
+        await using var store = new TempDatabase();
+        await store.Database.WriteAsync((connection, transaction) => EstablishedWeights.SetFirst(connection, transaction, "shop", new Weights(100, 0), s_at), default);
+        Assert.Equal(new Established(new Weights(100, 0), true), await store.Database.ReadAsync(connection => EstablishedWeights.Find(connection, "shop"), default));
+    }
+}

@@ -37,15 +37,25 @@ internal sealed class Database : IAsyncDisposable
     {
         SqliteLibrary.Load();
         var database = new Database(System.IO.Path.Combine(directory, FileName));
+        var ready = false;
         try
         {
             using var connection = database.Connect();
             SchemaSteps.Apply(connection);
+            ready = true;
             return database;
         }
         catch (SqliteException exception)
         {
             throw StoreException.From(exception, database.Path);
+        }
+        finally
+        {
+            if (!ready)
+            {
+                // Its writer has nothing to write.
+                database._jobs.Writer.Complete();
+            }
         }
     }
 

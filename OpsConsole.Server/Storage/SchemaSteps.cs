@@ -21,13 +21,7 @@ internal static class SchemaSteps
 
     public static void Apply(SqliteConnection connection)
     {
-        var found = Version(connection);
-        if (found > Newest)
-        {
-            throw new StoreException(
-                $"{connection.DataSource} was written by a newer OpsConsole (schema {found}; this one knows up to {Newest}). Start that version, or name another data directory.");
-        }
-
+        RefuseNewer(connection);
         foreach (var (number, resource) in s_steps)
         {
             // Inside the transaction, since another process may be doing the same.
@@ -43,6 +37,19 @@ internal static class SchemaSteps
             command.CommandText = string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version={number}");
             command.ExecuteNonQuery();
             transaction.Commit();
+        }
+
+        // A newer one may have been at work meanwhile.
+        RefuseNewer(connection);
+    }
+
+    private static void RefuseNewer(SqliteConnection connection)
+    {
+        var found = Version(connection);
+        if (found > Newest)
+        {
+            throw new StoreException(
+                $"{connection.DataSource} was written by a newer OpsConsole (schema {found}; this one knows up to {Newest}). Start that version, or name another data directory.");
         }
     }
 

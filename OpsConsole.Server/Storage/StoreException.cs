@@ -5,6 +5,11 @@ namespace OpsConsole.Server.Storage;
 /// <summary>The store could not do what was asked; nothing was written. The message is for the operator.</summary>
 internal sealed class StoreException(string message, Exception? inner = null) : Exception(message, inner)
 {
+    private const int ConstraintBroken = 19;
+
+    /// <summary>Whether the same write would fail for ever: what is stored forbids it. A full disk or a lock passes.</summary>
+    public bool Lasts => (InnerException as SqliteException)?.SqliteErrorCode == ConstraintBroken;
+
     /// <summary>Says in words what SQLite says in numbers.</summary>
     public static StoreException From(SqliteException exception, string path) => new(
         exception.SqliteErrorCode switch

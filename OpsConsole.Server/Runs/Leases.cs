@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using OpsConsole.Server.Storage;
@@ -11,31 +12,33 @@ internal sealed record Lease(string Environment, long Fence);
 internal sealed class LeaseLostException(string message) : Exception(message);
 
 /// <summary>Who may act on an environment: one process at a time, though several may have the store open.</summary>
-internal sealed class Leases(Database database, TimeProvider time)
+internal sealed class Leases(Database database, TimeProvider time, ProcessIdentity? self = null)
 {
-    /// <summary>A holder that has not renewed for so long, and that nobody can look at, counts as gone.</summary>
+    /// <summary>A holder that gave no sign for so long, and that nobody can look at, counts as gone.</summary>
     private static readonly TimeSpan s_validity = TimeSpan.FromSeconds(15);
 
-    private readonly string _own = ProcessIdentity.Own.ToString();
+    private readonly string _own = (self ?? ProcessIdentity.Own).ToString();
+
+    /// <summary>The last sign of holders that cannot be looked at, and when it was first seen here: by our own clock, that never jumps.</summary>
+    private readonly ConcurrentDictionary<string, (Holding Sign, long SeenAt)> _signs = new(StringComparer.Ordinal);
 
     /// <summary>Takes or renews the lease; null while another living process holds it.</summary>
     public Task<Lease?> TryHoldAsync(string environment, CancellationToken cancellationToken) => database.WriteAsync<Lease?>(
         (connection, transaction) =>
         {
-            var now = time.GetUtcNow();
-            var row = Find(connection, environment);
-            if (row is { } held && held.Holder != _own && IsAlive(held.Holder, Rfc3339.Read(held.RenewedAt), now))
+            var held = Find(connection, environment);
+            if (held is not null && held.Holder != _own && IsAlive(environment, held))
             {
                 return null;
             }
 
-            var fence = row?.Holder == _own ? row.Value.Fence : (row?.Fence ?? 0) + 1;
+            var fence = held?.Holder == _own ? held.Fence : (held?.Fence ?? 0) + 1;
             connection.Execute(
                 """
                 INSERT INTO leases (environment, fence, holder, renewed_at) VALUES (@environment, @fence, @holder, @now)
                 ON CONFLICT (environment) DO UPDATE SET fence = excluded.fence, holder = excluded.holder, renewed_at = excluded.renewed_at
                 """,
-                new { environment, fence, holder = _own, now = Rfc3339.Write(now) },
+                new { environment, fence, holder = _own, now = Rfc3339.Write(time.GetUtcNow()) },
                 transaction);
             return new Lease(environment, fence);
         },
@@ -43,7 +46,7 @@ internal sealed class Leases(Database database, TimeProvider time)
 
     /// <summary>Whether a living process, other than this one, holds the lease.</summary>
     public Task<bool> IsHeldElsewhereAsync(string environment, CancellationToken cancellationToken) => database.ReadAsync(
-        connection => Find(connection, environment) is { } held && held.Holder != _own && IsAlive(held.Holder, Rfc3339.Read(held.RenewedAt), time.GetUtcNow()),
+        connection => Find(connection, environment) is { } held && held.Holder != _own && IsAlive(environment, held),
         cancellationToken);
 
     /// <summary>Gives the lease back, so that the next holder need not wait.</summary>
@@ -63,13 +66,30 @@ internal sealed class Leases(Database database, TimeProvider time)
         }
     }
 
-    private static (long Fence, string Holder, string RenewedAt)? Find(SqliteConnection connection, string environment)
-        => connection.QueryFirstOrDefault<(long, string, string)?>(
-            "SELECT fence, holder, renewed_at FROM leases WHERE environment = @environment", new { environment });
+    private static Holding? Find(SqliteConnection connection, string environment) => connection.QueryFirstOrDefault<Holding>(
+        "SELECT fence AS Fence, holder AS Holder, renewed_at AS RenewedAt FROM leases WHERE environment = @environment",
+        new { environment });
 
-    /// <summary>A holder on this machine is looked at; of any other, the time of its last sign counts, in either direction: clocks jump.</summary>
-    private static bool IsAlive(string holder, DateTimeOffset renewedAt, DateTimeOffset now)
-        => ProcessIdentity.Parse(holder) is { } process
-            && !process.IsGone()
-            && (process.BootId == ProcessIdentity.Own.BootId || (now - renewedAt).Duration() < s_validity);
+    /// <summary>A holder that can be looked at is looked at; of any other its signs count: it renews the lease as long as it lives.</summary>
+    private bool IsAlive(string environment, Holding held)
+    {
+        if (ProcessIdentity.Parse(held.Holder)?.IsAlive() is not { } known)
+        {
+            return held.Holder.Length > 0 && GivesSigns(environment, held);
+        }
+
+        return known;
+    }
+
+    private bool GivesSigns(string environment, Holding held)
+    {
+        var seen = _signs.AddOrUpdate(
+            environment,
+            _ => (held, time.GetTimestamp()),
+            (_, known) => known.Sign == held ? known : (held, time.GetTimestamp()));
+        return time.GetElapsedTime(seen.SeenAt) < s_validity;
+    }
+
+    /// <summary>A line of the table <c>leases</c>.</summary>
+    private sealed record Holding(long Fence, string Holder, string RenewedAt);
 }

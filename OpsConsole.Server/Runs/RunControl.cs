@@ -7,7 +7,7 @@ namespace OpsConsole.Server.Runs;
 
 /// <inheritdoc cref="IRuns"/>
 internal sealed partial class RunControl(
-    EnvironmentCatalogue catalogue, GateEvaluator gates, RunLog log, RunStart start, RunPlanner planner, RunJournal journal, RunWorker worker, AuditLog audit, ILogger<RunControl> logger)
+    EnvironmentCatalogue catalogue, GateEvaluator gates, RunLog log, RunStart start, RunPlanner planner, RunJournal journal, RunDesks desks, AuditLog audit, ILogger<RunControl> logger)
     : IRuns
 {
     public async Task<Result<RunState>> StartAsync(Actor actor, string environment, RunRequest request, string? idempotencyKey, CancellationToken cancellationToken)
@@ -16,7 +16,7 @@ internal sealed partial class RunControl(
         var result = refusal ?? await start.StartAsync(actor, found!, request, idempotencyKey, cancellationToken);
         if (result.Ok)
         {
-            worker.Nudge(environment);
+            desks.Nudge(environment);
         }
         else
         {
@@ -29,6 +29,11 @@ internal sealed partial class RunControl(
     public async Task<Result<RunPlan>> PlanAsync(Actor actor, string environment, RunRequest request, CancellationToken cancellationToken)
     {
         var (found, refusal) = Admit(actor, environment, request, request.Operation);
+        if (refusal is { Kind: RefusalKind.NotAllowed })
+        {
+            await RecordAsync(RunEntries.Refused(actor, environment, Words.Of(request.Operation), request.Reason, null, refusal), refusal, cancellationToken);
+        }
+
         return refusal ?? await planner.PlanAsync(found!, request, cancellationToken);
     }
 
@@ -90,7 +95,8 @@ internal sealed partial class RunControl(
         Actor actor, long run, string action, string kind, Func<RunState, string?> objection, CancellationToken cancellationToken)
     {
         var record = await log.FindAsync(run, cancellationToken);
-        var state = record?.State;
+        // What this process carries out may be ahead of the store.
+        var state = record is { State: { Ended: false } stored } && desks.Current(stored.Environment) is { } current && current.Id == run ? current : record?.State;
         var refusal = state is null ? NotFound(run)
             : !Permissions.CanRun(actor.Role, state.Operation) ? new Refusal(RefusalKind.NotAllowed, $"The role {(actor.Role is { } role ? Words.Of(role) : "of nobody")} may not {action} a run; an sre or a lead may.")
             : state.Ended ? new Refusal(RefusalKind.WrongState, $"Run {run} has ended: {Words.Of(state.State)}.")
@@ -100,19 +106,25 @@ internal sealed partial class RunControl(
         {
             try
             {
+                var asked = false;
                 await journal.WriteAsync(
                     (connection, transaction) =>
                     {
-                        RunLog.RequestStop(connection, transaction, run, kind, actor.Name);
-                        return [journal.Enter(connection, transaction, RunEntries.Stop(actor, state!, action))];
+                        asked = RunLog.RequestStop(connection, transaction, run, kind, actor.Name);
+                        return asked ? [journal.Enter(connection, transaction, RunEntries.Stop(actor, state!, action))] : [];
                     },
                     cancellationToken);
-                worker.Nudge(state!.Environment);
-                return state;
+                if (asked)
+                {
+                    desks.Nudge(state!.Environment);
+                    return state;
+                }
+
+                refusal = new Refusal(RefusalKind.WrongState, $"Run {run} has ended meanwhile, or is being stopped already.");
             }
             catch (StoreException exception)
             {
-                if (kind == RunRecord.Abort && worker.AbortUnwritten(run, actor.Name))
+                if (kind == RunRecord.Abort && desks.AbortUnwritten(run, actor.Name))
                 {
                     // An undo does not wait for the store: the run itself is entered, and the undo will be.
                     await journal.WriteEventuallyAsync(

@@ -6,6 +6,9 @@ namespace OpsConsole.Server.Runs;
 /// <summary>What the audit log says of runs.</summary>
 internal static class RunEntries
 {
+    /// <summary>Of a request that was never judged as far as its reason, so much of the reason is kept.</summary>
+    private const int KeptReason = 500;
+
     /// <summary>Somebody asked for <paramref name="run"/>.</summary>
     public static NewEntry Asked(Actor actor, RunState run, IReadOnlyList<string> overrides) => new(
         actor,
@@ -45,7 +48,7 @@ internal static class RunEntries
 
     /// <summary>Somebody was told no.</summary>
     public static NewEntry Refused(Actor actor, string environment, string action, string? reason, long? run, Refusal refusal)
-        => new(actor, AuditActions.Refusal, AuditOutcome.Refused, environment, action, reason, null, run, $"{Words.Of(refusal.Kind)}: {refusal.Detail}");
+        => new(actor, AuditActions.Refusal, AuditOutcome.Refused, environment, action, reason?.Length > KeptReason ? reason[..KeptReason] : reason, null, run, $"{Words.Of(refusal.Kind)}: {refusal.Detail}");
 
     private static string Gates(RunState run, IReadOnlyList<string> overrides)
     {

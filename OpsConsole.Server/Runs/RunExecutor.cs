@@ -20,13 +20,12 @@ internal sealed partial class RunExecutor(RunRecorder recorder, RunUndo undo, Ti
         try
         {
             var failure = RunHistory.IsUndoing(context.Run) ? LastFailure(context.Run) : await DoAllAsync(context, plan, stopping);
-            if (failure is null)
+            if (failure is null && await recorder.EndAsync(context, RunPhase.Succeeded, Sentence(context.Run)))
             {
-                await recorder.EndAsync(context, RunPhase.Succeeded, Sentence(context.Run));
                 return;
             }
 
-            await undo.UndoAllAsync(context, plan, failure, stopping);
+            await undo.UndoAllAsync(context, plan, failure ?? Aborted(context), stopping);
         }
         finally
         {
@@ -54,7 +53,8 @@ internal sealed partial class RunExecutor(RunRecorder recorder, RunUndo undo, Ti
             }
         }
 
-        return null;
+        // Somebody may have stopped it after its last step, or before its console died.
+        return context.Aborted.IsCancellationRequested ? Aborted(context) : null;
     }
 
     /// <summary>Does one step; gives why it failed, or null.</summary>
@@ -84,7 +84,7 @@ internal sealed partial class RunExecutor(RunRecorder recorder, RunUndo undo, Ti
         }
         catch (OperationCanceledException) when (context.Aborted.IsCancellationRequested)
         {
-            failure = $"Aborted by {context.AbortedBy}.";
+            failure = Aborted(context);
         }
         catch (OperationCanceledException)
         {
@@ -127,6 +127,8 @@ internal sealed partial class RunExecutor(RunRecorder recorder, RunUndo undo, Ti
             ? $"The console was away for {away.TotalSeconds:0} s before anything had been changed; a run that old is not taken up."
             : null;
     }
+
+    private static string Aborted(StepContext context) => $"Aborted by {context.AbortedBy}.";
 
     private static string? LastFailure(RunState run)
         => run.Steps.LastOrDefault(step => step.State is StepPhase.Failed)?.Detail ?? "Interrupted while it was being taken back.";

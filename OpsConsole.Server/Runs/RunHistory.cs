@@ -58,7 +58,8 @@ internal static class RunHistory
             (StepPhase.Pending or StepPhase.Running, StepPhase.Running) => true,
             (StepPhase.Pending, StepPhase.Skipped) => true,
             (StepPhase.Running, StepPhase.Succeeded or StepPhase.Failed) => true,
-            (StepPhase.Running or StepPhase.Succeeded or StepPhase.Failed or StepPhase.Undoing, StepPhase.Undoing) => true,
+            // Also what could not be taken back: whoever takes the run up tries once more.
+            (StepPhase.Running or StepPhase.Succeeded or StepPhase.Failed or StepPhase.Undoing or StepPhase.UndoFailed, StepPhase.Undoing) => true,
             (StepPhase.Undoing, StepPhase.Undone or StepPhase.UndoFailed) => true,
             _ => false,
         };

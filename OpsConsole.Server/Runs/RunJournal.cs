@@ -17,10 +17,11 @@ internal sealed partial class RunJournal(Database database, AuditLog audit, Time
     private static readonly TimeSpan s_undoPatience = TimeSpan.FromSeconds(0.5);
 
     private static readonly TimeSpan s_retry = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_closingPatience = TimeSpan.FromSeconds(2);
 
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _closing = new();
-    private Task _behind = Task.CompletedTask;
+    private Task<bool> _behind = Task.FromResult(true);
 
     /// <summary>Writes now. When the task ends it is on disk; when it fails nothing was written, and what it belongs to must not happen.</summary>
     /// <exception cref="StoreException">It could not be written.</exception>
@@ -34,16 +35,33 @@ internal sealed partial class RunJournal(Database database, AuditLog audit, Time
         }
     }
 
+    /// <summary>Whether all that was given here is on disk: while it is not, the store is behind what is so.</summary>
+    public bool IsWritten
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _behind.IsCompleted;
+            }
+        }
+    }
+
     /// <summary>Writes after all that was given here before, now or when the store is back; waits for it a moment only.</summary>
+    /// <exception cref="LeaseLostException">Another process acts on the environment.</exception>
     public async Task WriteEventuallyAsync(string what, RunWrite write)
     {
-        Task mine;
+        Task<bool> mine;
         lock (_lock)
         {
             mine = _behind = WriteBehindAsync(_behind, what, write);
         }
 
-        await Task.WhenAny(mine, Task.Delay(s_undoPatience, time, _closing.Token));
+        var first = await Task.WhenAny(mine, Task.Delay(s_undoPatience, time, _closing.Token));
+        if (first == mine && !await mine)
+        {
+            throw new LeaseLostException($"Another console acts there now: {what} is its business.");
+        }
     }
 
     /// <summary>Enters a line of the audit log in the transaction of what it belongs to.</summary>
@@ -60,13 +78,15 @@ internal sealed partial class RunJournal(Database database, AuditLog audit, Time
 
     public async ValueTask DisposeAsync()
     {
-        // What is still kept back is found again: a run that has not ended on disk is looked at, and taken back, at the next start.
+        // What is still kept back then is found again: a run that has not ended on disk is looked at, and taken back, at the next start.
+        await Task.WhenAny(FlushAsync(), Task.Delay(s_closingPatience, time));
         await _closing.CancelAsync();
         await FlushAsync();
         _closing.Dispose();
     }
 
-    private async Task WriteBehindAsync(Task before, string what, RunWrite write)
+    /// <summary>False when the lease was lost. Never throws: what comes behind must be written all the same.</summary>
+    private async Task<bool> WriteBehindAsync(Task before, string what, RunWrite write)
     {
         await before;
         var said = false;
@@ -80,9 +100,9 @@ internal sealed partial class RunJournal(Database database, AuditLog audit, Time
                     WrittenLater(logger, what);
                 }
 
-                return;
+                return true;
             }
-            catch (StoreException exception)
+            catch (StoreException exception) when (!exception.Lasts)
             {
                 if (!said)
                 {
@@ -95,17 +115,29 @@ internal sealed partial class RunJournal(Database database, AuditLog audit, Time
             catch (LeaseLostException exception)
             {
                 NotWritten(logger, what, exception.Message);
-                return;
+                return false;
             }
             catch (OperationCanceledException)
             {
-                return;
+                return true;
+            }
+            catch (Exception exception)
+            {
+                // A bug, or a store that forbids it: to try for ever would hold up all that comes behind.
+                await Console.Error.WriteLineAsync($"opsconsole: {what} cannot be entered: {exception.Message}");
+                NeverWritten(logger, what, exception);
+                return true;
             }
         }
+
+        return true;
     }
 
     [LoggerMessage(LogLevel.Information, "{What} was entered now that the store is back")]
     private static partial void WrittenLater(ILogger logger, string what);
+
+    [LoggerMessage(LogLevel.Error, "{What} cannot be entered")]
+    private static partial void NeverWritten(ILogger logger, string what, Exception exception);
 
     [LoggerMessage(LogLevel.Error, "{What} is not entered here: {Reason}")]
     private static partial void NotWritten(ILogger logger, string what, string reason);

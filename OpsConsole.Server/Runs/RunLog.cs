@@ -47,12 +47,9 @@ internal sealed class RunLog(Database database)
             .Select(row => row.ToRecord(Events(connection, row.Id!.Value)).State)],
         cancellationToken);
 
-    /// <summary>The run that <paramref name="actor"/> asked for with <paramref name="key"/>, and what was asked.</summary>
-    public Task<(long Run, string Content)?> FindByKeyAsync(string actor, string key, DateTimeOffset since, CancellationToken cancellationToken) => database.ReadAsync(
-        connection => connection.QueryFirstOrDefault<(long, string)?>(
-            "SELECT run_id, content FROM idempotency WHERE actor = @actor AND key = @key AND at >= @since",
-            new { actor, key, since = Rfc3339.Write(since) }),
-        cancellationToken);
+    /// <summary>What the console last established at the environment's gateway; null when nothing yet.</summary>
+    public Task<Established?> EstablishedAsync(string environment, CancellationToken cancellationToken)
+        => database.ReadAsync(connection => EstablishedWeights.Find(connection, environment), cancellationToken);
 
     /// <summary>The number that the next run will get.</summary>
     public Task<long> NextIdAsync(CancellationToken cancellationToken)
@@ -88,20 +85,29 @@ internal sealed class RunLog(Database database)
                 transaction);
         }
 
-        connection.Execute(
+        var saved = connection.Execute(
             """
             UPDATE runs SET state = @State, started_at = @StartedAt, ended_at = @EndedAt, gates = @Gates, measured = @Measured, outcome = @Outcome
-            WHERE id = @Id
+            WHERE id = @Id AND environment = @Environment AND created_at = @CreatedAt
             """,
             RunRow.Of(new RunRecord(run, null, [], null, null)),
             transaction);
+        if (saved != 1)
+        {
+            // A run that was begun before it could be written down may have lost its number to another one.
+            throw new InvalidOperationException($"Run {run.Id} in the store is another run than this one.");
+        }
     }
 
-    /// <summary>Writes down what a person asked of a run at work; an abort is never taken back by a confirm.</summary>
-    public static void RequestStop(SqliteConnection connection, SqliteTransaction transaction, long id, string kind, string by) => connection.Execute(
+    /// <summary>Writes down what a person asked of a run at work; false when it has ended, or is being aborted already.</summary>
+    public static bool RequestStop(SqliteConnection connection, SqliteTransaction transaction, long id, string kind, string by) => connection.Execute(
         "UPDATE runs SET stop_kind = @kind, stop_by = @by WHERE id = @id AND ended_at IS NULL AND (stop_kind IS NULL OR stop_kind = @confirm)",
         new { id, kind, by, confirm = RunRecord.Confirm },
-        transaction);
+        transaction) == 1;
+
+    /// <summary>Who aborted a run; null when nobody did.</summary>
+    public static string? AbortedBy(SqliteConnection connection, SqliteTransaction transaction, long id)
+        => connection.QueryFirstOrDefault<string>("SELECT stop_by FROM runs WHERE id = @id AND stop_kind = @abort", new { id, abort = RunRecord.Abort }, transaction);
 
     private static RunRecord? Find(SqliteConnection connection, string where, object parameters)
     {

@@ -9,7 +9,7 @@ internal sealed class RunPlanner(GateEvaluator gates, RunPlans plans, RunLog log
 {
     public async Task<Result<RunPlan>> PlanAsync(ManagedEnvironment environment, RunRequest request, CancellationToken cancellationToken)
     {
-        var where = await SlotsNow.ReadAsync(environment, request, cancellationToken);
+        var where = await SlotsNow.ReadAsync(environment, await log.EstablishedAsync(environment.Name, cancellationToken), request, cancellationToken);
         if (!where.Ok)
         {
             return where.Refusal;
@@ -18,7 +18,7 @@ internal sealed class RunPlanner(GateEvaluator gates, RunPlans plans, RunLog log
         var (weights, target) = where.Value;
         var bake = request.Operation is Operation.Switch ? request.BakeSeconds ?? environment.Options.BakeSeconds : 0;
         var past = await log.PastAsync(environment.Name, request.Operation, cancellationToken);
-        var streams = feed.Latest<TrafficNow>(environment.Name)?.OpenStreams;
+        var streams = feed.AgeOf<TrafficNow>(environment.Name) < Evidence.Oldest ? feed.Latest<TrafficNow>(environment.Name)?.OpenStreams : null;
         return new RunPlan(
             [.. plans.For(request.Operation, bake).Select(step => new PlannedStep(
                 step.Name,

@@ -3,13 +3,12 @@ namespace OpsConsole.Server.Runs;
 /// <summary>Writes down what becomes of a run's steps, and tells the feed: on disk first, in memory second.</summary>
 internal sealed partial class RunRecorder(RunJournal journal, Leases leases, TimeProvider time, ILogger<RunRecorder> logger)
 {
-    /// <summary>Written before anything goes on; when that fails, the step must not happen.</summary>
+    /// <summary>Written before anything goes on; when that fails, the step must not happen. Only a rollback goes on: it is a way back.</summary>
     public async Task RecordAsync(StepContext context, IStep step, StepPhase phase, string? detail, CancellationToken cancellationToken)
     {
         AuditOutcome? outcome = phase is StepPhase.Succeeded ? AuditOutcome.Succeeded : null;
         if (context.Run.Operation is Operation.Rollback)
         {
-            // A rollback is a way back from its first step on: a full store does not hold it up.
             await RecordEventuallyAsync(context, step, phase, detail, outcome);
             return;
         }
@@ -39,18 +38,32 @@ internal sealed partial class RunRecorder(RunJournal journal, Leases leases, Tim
         });
     }
 
-    /// <summary>The run has ended.</summary>
-    public async Task EndAsync(StepContext context, RunPhase phase, string outcome)
+    /// <summary>The run has ended. False when a person aborted it before that was written: an abort that was accepted is not passed over.</summary>
+    public async Task<bool> EndAsync(StepContext context, RunPhase phase, string outcome)
     {
+        string? abortedBy = null;
         var run = context.Run with { State = phase, EndedAt = time.GetUtcNow(), StartedAt = context.Run.StartedAt ?? time.GetUtcNow(), Outcome = outcome, Watch = [] };
         await journal.WriteEventuallyAsync($"the end of run {run.Id}", (connection, transaction) =>
         {
             leases.Require(connection, context.Lease);
+            abortedBy = phase is RunPhase.Succeeded ? RunLog.AbortedBy(connection, transaction, run.Id) : null;
+            if (abortedBy is not null)
+            {
+                return [];
+            }
+
             RunLog.Save(connection, transaction, run, null);
             return [journal.Enter(connection, transaction, RunEntries.End(run))];
         });
+        if (abortedBy is { } by)
+        {
+            context.Abort(by);
+            return false;
+        }
+
         context.Become(run);
         Ended(logger, run.Id, run.Operation, run.Environment, run.State, outcome);
+        return true;
     }
 
     [LoggerMessage(LogLevel.Information, "Run {Run} ({Operation} in {Environment}) ended {State}: {Outcome}")]

@@ -10,6 +10,7 @@ internal static partial class RunRequestCheck
     private const int MinReason = 3;
     private const int MaxReason = 500;
     private const int MaxTicket = 100;
+    private const int MaxVersion = 128;
 
     private static readonly Operation[] s_supported = [Operation.Switch, Operation.Rollback, Operation.Restart];
 
@@ -25,10 +26,10 @@ internal static partial class RunRequestCheck
             _ when !(request.DryRun && reason.Length == 0) && reason.Length is < MinReason or > MaxReason
                 => $"'reason' has {reason.Length} characters: it says in {MinReason} to {MaxReason} characters why this is done.",
             { Ticket.Length: > MaxTicket } => $"'ticket' has {request.Ticket.Length} characters: it has at most {MaxTicket}.",
-            { Version: { } version } when !SemVer().IsMatch(version) => $"'version' is '{Cut(version)}': it is a SemVer such as 1.16.1.",
+            { Version: { } version } when version.Length > MaxVersion || !SemVer().IsMatch(version) => $"'version' is '{Cut(version)}': it is a SemVer such as 1.16.1.",
             { Window: { } window } when window.End <= window.Start => "'window' ends before it starts.",
-            _ when request.OverrideGates?.FirstOrDefault(name => !gateNames.Contains(name, StringComparer.Ordinal)) is { } unknown
-                => $"'overrideGates' names '{Cut(unknown)}': there is {string.Join(", ", gateNames)}.",
+            { OverrideGates: { } names } when names.Any(name => !gateNames.Contains(name, StringComparer.Ordinal))
+                => $"'overrideGates' names '{Cut(names.First(name => !gateNames.Contains(name, StringComparer.Ordinal)) ?? "null")}': there is {string.Join(", ", gateNames)}.",
             _ => null,
         };
         if (wrong is not null)
@@ -50,7 +51,10 @@ internal static partial class RunRequestCheck
 
     private static string Cut(string text) => text.Length > 60 ? text[..60] + "…" : text;
 
-    /// <summary>SemVer 2.0.0, section 9 and 10 included.</summary>
-    [GeneratedRegex(@"^(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})(-[0-9A-Za-z.-]{1,64})?(\+[0-9A-Za-z.-]{1,64})?$", RegexOptions.ExplicitCapture, 100)]
+    /// <summary>SemVer 2.0.0, sections 9 and 10 included.</summary>
+    [GeneratedRegex(
+        @"\A(0|[1-9][0-9]{0,8})(\.(0|[1-9][0-9]{0,8})){2}(-(0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*)(\.(0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*))*)?(\+[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?\z",
+        RegexOptions.ExplicitCapture,
+        100)]
     private static partial Regex SemVer();
 }

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Dapper;
 using Microsoft.Data.Sqlite;
 using OpsConsole.Server.Environments;
 using OpsConsole.Server.Gates;
@@ -10,44 +9,29 @@ using OpsConsole.Server.Storage;
 namespace OpsConsole.Server.Runs;
 
 /// <summary>Lets a well-formed request become a run, or says why not. The run and its entry are written in one transaction.</summary>
-internal sealed class RunStart(GateEvaluator gates, RunPlans plans, RunLog log, RunJournal journal, RunWorker worker, ILiveFeed feed, TimeProvider time)
+internal sealed class RunStart(
+    GateEvaluator gates, RunPlans plans, RunLog log, RunKeys keys, RunJournal journal, RunDesks desks, ILiveFeed feed, TimeProvider time)
 {
-    private static readonly TimeSpan s_keysKept = TimeSpan.FromHours(24);
     private const int MaxKey = 200;
 
-    public async Task<Result<RunState>> StartAsync(Actor actor, ManagedEnvironment environment, RunRequest request, string? key, CancellationToken cancellationToken)
+    private long _lastUnwritten;
+
+    public async Task<Result<RunState>> StartAsync(Actor actor, ManagedEnvironment environment, RunRequest request, string? idempotencyKey, CancellationToken cancellationToken)
     {
-        if (key is { Length: 0 or > MaxKey })
+        if (idempotencyKey is { Length: 0 or > MaxKey })
         {
             return new Refusal(RefusalKind.BadRequest, $"'Idempotency-Key' has 1 to {MaxKey} characters.");
         }
 
-        var content = Content(environment.Name, request);
-        if (key is not null && await log.FindByKeyAsync(actor.Name, key, time.GetUtcNow() - s_keysKept, cancellationToken) is { } earlier)
+        var key = idempotencyKey is null ? null : new RunKey(actor.Name, idempotencyKey, Content(environment.Name, request));
+        if (await EarlierAsync(key, cancellationToken) is { } earlier)
         {
-            return await SameAsync(earlier, content, cancellationToken);
+            return earlier;
         }
 
-        if (await log.FindActiveAsync(environment.Name, cancellationToken) is { } active && !HasEnded(active.State))
-        {
-            return RunActive(active.State);
-        }
-
-        var where = await SlotsNow.ReadAsync(environment, request, cancellationToken);
-        if (!where.Ok)
-        {
-            return where.Refusal;
-        }
-
-        var results = await gates.EvaluateAsync(environment.Name, request.Operation, where.Value.Target, cancellationToken);
-        var overrides = request.OverrideGates ?? [];
-        if (Blocked(request.Operation, results, overrides) is { } blocked)
-        {
-            return blocked;
-        }
-
-        var record = await DraftAsync(actor, environment, request, where.Value, results, overrides, cancellationToken);
-        return await CreateAsync(actor, record, key, content, cancellationToken);
+        var started = await TryAsync(actor, environment, request, key, cancellationToken);
+        // The same request may have come twice at once, and the other one was faster.
+        return !started.Ok && await EarlierAsync(key, cancellationToken) is { } faster ? faster : started;
     }
 
     /// <summary>Why the gates keep the operation from starting; null when they do not. The way back is never held up.</summary>
@@ -70,8 +54,43 @@ internal sealed class RunStart(GateEvaluator gates, RunPlans plans, RunLog log, 
             : new Refusal(RefusalKind.GateFailed, string.Join(" ", blocking.Select(gate => $"Gate {gate.Name} is {Words.Of(gate.State)}: {gate.Evidence}")), results);
     }
 
-    /// <summary>Whether a run has ended although the log does not know it yet: a full store may be behind.</summary>
-    private bool HasEnded(RunState run) => feed.Latest<RunState>(((ILiveState)run).Key) is { Ended: true };
+    private async Task<Result<RunState>> TryAsync(Actor actor, ManagedEnvironment environment, RunRequest request, RunKey? key, CancellationToken cancellationToken)
+    {
+        var active = (await log.FindActiveAsync(environment.Name, cancellationToken))?.State ?? desks.Current(environment.Name);
+        if (active is not null && Hinders(active, request.Operation))
+        {
+            return RunActive(active);
+        }
+
+        var where = await SlotsNow.ReadAsync(environment, await log.EstablishedAsync(environment.Name, cancellationToken), request, cancellationToken);
+        if (!where.Ok)
+        {
+            return where.Refusal;
+        }
+
+        var results = await gates.EvaluateAsync(environment.Name, request.Operation, where.Value.Target, cancellationToken);
+        var overrides = request.OverrideGates ?? [];
+        if (Blocked(request.Operation, results, overrides) is { } blocked)
+        {
+            return blocked;
+        }
+
+        var record = await DraftAsync(actor, environment, request, where.Value, results, overrides, cancellationToken);
+        return await CreateAsync(actor, record, key, cancellationToken);
+    }
+
+    /// <summary>The run that <paramref name="key"/> stands for already, or the "no" to another content; null when it is new.</summary>
+    private async Task<Result<RunState>?> EarlierAsync(RunKey? key, CancellationToken cancellationToken)
+    {
+        if (key is null || await keys.FindAsync(key, cancellationToken) is not { } earlier)
+        {
+            return null;
+        }
+
+        return earlier.Content == key.Content
+            ? (await log.FindAsync(earlier.Run, cancellationToken))!.State
+            : new Refusal(RefusalKind.IdempotencyMismatch, $"This Idempotency-Key was used for run {earlier.Run} with another content: take a new key.");
+    }
 
     private async Task<RunRecord> DraftAsync(
         Actor actor,
@@ -108,60 +127,63 @@ internal sealed class RunStart(GateEvaluator gates, RunPlans plans, RunLog log, 
         return new RunRecord(state, where.Weights, overrides, null, null);
     }
 
-    private async Task<Result<RunState>> CreateAsync(Actor actor, RunRecord record, string? key, string content, CancellationToken cancellationToken)
+    private async Task<Result<RunState>> CreateAsync(Actor actor, RunRecord record, RunKey? key, CancellationToken cancellationToken)
     {
         Refusal? refusal = null;
-        var state = record.State;
+        RunState? created = null;
         try
         {
             await journal.WriteAsync(
                 (connection, transaction) =>
                 {
                     // Between the first look and this transaction somebody else may have been faster.
-                    if (RunLog.FindActive(connection, transaction, state.Environment) is { } active)
+                    if (RunLog.FindActive(connection, transaction, record.State.Environment)?.State is { } active)
                     {
-                        refusal = RunActive(active.State);
+                        refusal = Hinders(active, record.State.Operation) ? RunActive(active) : throw new StoreException($"The end of run {active.Id} is not written yet.");
                         return [];
                     }
 
-                    return [Write(connection, transaction)];
+                    (created, var entry) = Write(connection, transaction, actor, record, key);
+                    return [entry];
                 },
                 cancellationToken);
         }
         catch (StoreException exception)
         {
-            if (state.Operation is not Operation.Rollback)
-            {
-                return new Refusal(RefusalKind.NotRecorded, $"The {Words.Of(state.Operation)} was not started, since it could not be entered: {exception.Message}");
-            }
-
-            // A way back is never held up by the store: it is entered, under this number, when the store is back.
-            state = state with { Id = await log.NextIdAsync(cancellationToken) };
-            await journal.WriteEventuallyAsync($"rollback run {state.Id}", (connection, transaction) => [Write(connection, transaction)]);
-            worker.TakeUnwritten(record with { State = state });
+            return record.State.Operation is Operation.Rollback && desks.Holds(record.State.Environment)
+                ? await CreateEventuallyAsync(actor, record, key, cancellationToken)
+                : new Refusal(RefusalKind.NotRecorded, $"The {Words.Of(record.State.Operation)} was not started, since it could not be entered: {exception.Message}");
         }
 
-        return refusal is not null ? refusal : state;
-
-        AuditEntry Write(SqliteConnection connection, SqliteTransaction transaction)
-        {
-            state = state with { Id = RunLog.Create(connection, transaction, record with { State = state }) };
-            if (key is not null)
-            {
-                connection.Execute(
-                    "INSERT OR REPLACE INTO idempotency (actor, key, content, run_id, at) VALUES (@Name, @key, @content, @Id, @at)",
-                    new { actor.Name, key, content, state.Id, at = Rfc3339.Write(time.GetUtcNow()) },
-                    transaction);
-            }
-
-            return journal.Enter(connection, transaction, RunEntries.Asked(actor, state, record.Overrides));
-        }
+        return refusal is not null ? refusal : created!;
     }
 
-    private async Task<Result<RunState>> SameAsync((long Run, string Content) earlier, string content, CancellationToken cancellationToken)
-        => earlier.Content == content
-            ? (await log.FindAsync(earlier.Run, cancellationToken))!.State
-            : new Refusal(RefusalKind.IdempotencyMismatch, $"This Idempotency-Key was used for run {earlier.Run} with another content: take a new key.");
+    /// <summary>A way back is never held up by the store: it begins, and is entered, under the number it is given here, when the store is back.</summary>
+    private async Task<Result<RunState>> CreateEventuallyAsync(Actor actor, RunRecord record, RunKey? key, CancellationToken cancellationToken)
+    {
+        var id = Math.Max(await log.NextIdAsync(cancellationToken), Interlocked.Read(ref _lastUnwritten) + 1);
+        Interlocked.Exchange(ref _lastUnwritten, id);
+        var unwritten = record with { State = record.State with { Id = id } };
+        var writing = journal.WriteEventuallyAsync($"rollback run {id}", (connection, transaction) => [Write(connection, transaction, actor, unwritten, key).Entry]);
+        desks.TakeUnwritten(unwritten);
+        await writing;
+        return unwritten.State;
+    }
+
+    private (RunState State, AuditEntry Entry) Write(SqliteConnection connection, SqliteTransaction transaction, Actor actor, RunRecord record, RunKey? key)
+    {
+        var state = record.State with { Id = RunLog.Create(connection, transaction, record) };
+        if (key is not null)
+        {
+            keys.Remember(connection, transaction, key, state.Id);
+        }
+
+        return (state, journal.Enter(connection, transaction, RunEntries.Asked(actor, state, record.Overrides)));
+    }
+
+    /// <summary>Whether <paramref name="active"/> keeps another run from starting. Where the store is behind, a way back goes by what is so.</summary>
+    private bool Hinders(RunState active, Operation operation)
+        => operation is not Operation.Rollback || feed.Latest<RunState>(((ILiveState)active).Key) is not { Ended: true };
 
     private static Refusal RunActive(RunState active) => new(
         RefusalKind.RunActive,

@@ -45,6 +45,10 @@ internal sealed partial class RunUndo(RunRecorder recorder, TimeProvider time, I
             {
                 throw;
             }
+            catch (LeaseLostException)
+            {
+                throw;
+            }
             catch (OperationCanceledException)
             {
                 failure = $"taking {step.Name} back took longer than {step.Limit.TotalSeconds:0} s";

@@ -1,4 +1,3 @@
-using OpsConsole.Server.Environments;
 using OpsConsole.Server.Live;
 using OpsConsole.Server.Runs.Plans;
 using OpsConsole.Server.Storage;
@@ -10,91 +9,50 @@ namespace OpsConsole.Server.Runs;
 /// command line, or one whose console died. While another process holds the lease it only tells the feed what that one does.
 /// </summary>
 internal sealed partial class RunWorker(
-    EnvironmentCatalogue catalogue, Leases leases, RunLog log, RunPlans plans, RunExecutor executor, RunJournal journal, RunFollower follower, LiveFeed feed, TimeProvider time, ILogger<RunWorker> logger)
+    RunDesks desks, LeaseKeeper keeper, Leases leases, RunLog log, RunPlans plans, RunExecutor executor, RunJournal journal, RunFollower follower, LiveFeed feed, TimeProvider time, ILogger<RunWorker> logger)
     : BackgroundService
 {
     private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan s_renewal = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_pauseAfterTrouble = TimeSpan.FromSeconds(1);
 
-    private readonly Dictionary<string, RunDesk> _desks = catalogue.All
-        .Where(environment => environment.Gateway is not null)
-        .ToDictionary(environment => environment.Name, environment => new RunDesk(environment), StringComparer.Ordinal);
-
-    /// <summary>Looks at <paramref name="environment"/> at once: something was asked for.</summary>
-    public void Nudge(string environment)
-    {
-        if (_desks.TryGetValue(environment, out var desk) && desk.News.CurrentCount == 0)
-        {
-            desk.News.Release();
-        }
-    }
-
-    /// <summary>Takes a rollback that could not be written down yet: it does not wait for the store.</summary>
-    public void TakeUnwritten(RunRecord record)
-    {
-        _desks[record.State.Environment].Leave(record);
-        Nudge(record.State.Environment);
-    }
-
-    /// <summary>Stops a run that this process carries out, though that cannot be written down now; false when it carries out no such run.</summary>
-    public bool AbortUnwritten(long run, string by)
-    {
-        var context = _desks.Values.Select(desk => desk.Context).FirstOrDefault(context => context?.Run.Id == run);
-        context?.Abort(by);
-        return context is not null;
-    }
-
-    /// <summary>Whether this process may act on <paramref name="environment"/>.</summary>
-    public bool Holds(string environment) => _desks.TryGetValue(environment, out var desk) && desk.Lease is not null;
-
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(_desks.Values.Select(desk => WorkAsync(desk, stoppingToken)));
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(desks.All.Select(desk => WorkAsync(desk, stoppingToken)));
 
     private async Task WorkAsync(RunDesk desk, CancellationToken stoppingToken)
     {
-        while (!stoppingToken.IsCancellationRequested)
+        try
         {
-            try
+            while (true)
             {
-                await HoldAsync(desk, stoppingToken);
-                await (desk.Lease is not null ? ActAsync(desk, stoppingToken) : follower.FollowAsync(desk, stoppingToken));
+                await desk.NewsAsync(await LookAsync(desk, stoppingToken), stoppingToken);
             }
-            catch (Exception exception) when (!stoppingToken.IsCancellationRequested && exception is StoreException or InvalidOperationException)
-            {
-                NotNow(logger, desk.Environment.Name, exception.Message);
-            }
-
-            await desk.News.WaitAsync(s_tick, stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The console stops; a run at work has heard that too, and is left where it is.
+            await (desk.Work ?? Task.CompletedTask).ContinueWith(static _ => { }, TaskScheduler.Default);
+            await keeper.ReleaseAsync(desk);
         }
     }
 
-    private async Task HoldAsync(RunDesk desk, CancellationToken stoppingToken)
+    /// <summary>Looks once; gives how long to wait before the next look. Whatever goes wrong here must not end the looking.</summary>
+    private async Task<TimeSpan> LookAsync(RunDesk desk, CancellationToken stoppingToken)
     {
-        if (desk.RenewedAt is { } renewed && time.GetElapsedTime(renewed) < s_renewal)
-        {
-            return;
-        }
-
-        desk.RenewedAt = time.GetTimestamp();
-        Lease? held;
         try
         {
-            held = await leases.TryHoldAsync(desk.Environment.Name, stoppingToken);
+            await keeper.HoldAsync(desk, stoppingToken);
+            await (desk.Lease is not null ? ActAsync(desk, stoppingToken) : follower.FollowAsync(desk, stoppingToken));
+            return s_tick;
         }
-        catch (StoreException exception) when (desk.Lease is not null)
+        catch (StoreException exception)
         {
-            // Nobody else can write either: whoever held it before goes on, so that a way back stays open.
             NotNow(logger, desk.Environment.Name, exception.Message);
-            return;
         }
-
-        // To act is the usual case, and not worth a word at the start; to stand by is, and so is every change.
-        if (desk.First ? held is null : (held is null) != (desk.Lease is null))
+        catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
         {
-            Standing(logger, desk.Environment.Name, held is null ? "another console acts on it; this one stands by" : "this console acts on it");
+            Broke(logger, desk.Environment.Name, exception);
         }
 
-        desk.First = false;
-        desk.Lease = held;
+        return s_pauseAfterTrouble;
     }
 
     private async Task ActAsync(RunDesk desk, CancellationToken stoppingToken)
@@ -105,12 +63,20 @@ internal sealed partial class RunWorker(
             await ended;
         }
 
-        var known = (desk.Context is null ? desk.TakeLeft() : null) ?? await FindActiveAsync(desk, stoppingToken);
         if (desk.Context is { } context)
         {
-            Signal(context, known);
+            Signal(context, await log.FindActiveAsync(desk.Environment.Name, stoppingToken));
         }
-        else if (known is not null)
+        else if (desk.Left is { } left)
+        {
+            Begin(desk, left, stoppingToken);
+        }
+        else if (!journal.IsWritten)
+        {
+            // The store is behind: a run that has ended may still look as if it were at work there.
+            return;
+        }
+        else if (await log.FindActiveAsync(desk.Environment.Name, stoppingToken) is { } known)
         {
             Begin(desk, known, stoppingToken);
         }
@@ -120,21 +86,16 @@ internal sealed partial class RunWorker(
         }
     }
 
-    /// <summary>The run at work, by the log: as long as the log is behind what was done, it is not asked, or it would have a run done twice.</summary>
-    private async Task<RunRecord?> FindActiveAsync(RunDesk desk, CancellationToken stoppingToken)
-        => desk.Context is null && !journal.FlushAsync().IsCompleted ? null : await log.FindActiveAsync(desk.Environment.Name, stoppingToken);
-
     private void Begin(RunDesk desk, RunRecord record, CancellationToken stoppingToken)
     {
         var context = new StepContext(record, desk.Environment, desk.Lease!, journal, leases, feed, time);
         Signal(context, record);
         desk.Context = context;
-        desk.Work = RunAsync(context, plans.For(record.State.Operation, record.State.BakeSeconds), stoppingToken);
+        desk.Work = RunAsync(desk, context, plans.For(record.State.Operation, record.State.BakeSeconds), stoppingToken);
     }
 
-    private async Task RunAsync(StepContext context, IReadOnlyList<IStep> plan, CancellationToken stoppingToken)
+    private async Task RunAsync(RunDesk desk, StepContext context, IReadOnlyList<IStep> plan, CancellationToken stoppingToken)
     {
-        var started = time.GetTimestamp();
         using (context)
         {
             try
@@ -142,9 +103,9 @@ internal sealed partial class RunWorker(
                 context.Become(context.Run);
                 await GatewayPatience.WaitAsync(context, time, stoppingToken);
                 await executor.ExecuteAsync(context, plan, stoppingToken);
-                if (context.Run.Operation is Operation.Rollback || context.Run.State is RunPhase.RolledBack or RunPhase.Aborted)
+                if (UndoTime.RecordOf(context.Run) is { } undone)
                 {
-                    feed.Publish(new UndoRecord(context.Run.Environment, context.Run.EndedAt!.Value, UndoTime.Of(context.Run) ?? time.GetElapsedTime(started).TotalSeconds));
+                    feed.Publish(undone);
                 }
             }
             catch (LeaseLostException exception)
@@ -156,6 +117,8 @@ internal sealed partial class RunWorker(
                 LeftOpen(logger, context.Run.Id, context.Run.State);
             }
         }
+
+        desk.Nudge();
     }
 
     /// <summary>Passes on what a person asked of the run, through whichever process.</summary>
@@ -177,8 +140,8 @@ internal sealed partial class RunWorker(
     [LoggerMessage(LogLevel.Warning, "Runs of {Environment} wait: {Reason}")]
     private static partial void NotNow(ILogger logger, string environment, string reason);
 
-    [LoggerMessage(LogLevel.Information, "{Environment}: {Standing}")]
-    private static partial void Standing(ILogger logger, string environment, string standing);
+    [LoggerMessage(LogLevel.Error, "Runs of {Environment} wait: looking after them broke")]
+    private static partial void Broke(ILogger logger, string environment, Exception exception);
 
     [LoggerMessage(LogLevel.Information, "Run {Run} is left {State}: the next console takes it up")]
     private static partial void LeftOpen(ILogger logger, long run, RunPhase state);

@@ -6,13 +6,16 @@ internal static class RunsSetup
 {
     public static IServiceCollection AddRuns(this IServiceCollection services) => services
         .AddSingleton<Leases>()
+        .AddSingleton<LeaseKeeper>()
         .AddSingleton<RunLog>()
+        .AddSingleton<RunKeys>()
         .AddSingleton<RunJournal>()
         .AddSingleton<RunPlans>()
         .AddSingleton<RunRecorder>()
         .AddSingleton<RunUndo>()
         .AddSingleton<RunExecutor>()
         .AddSingleton<RunFollower>()
+        .AddSingleton<RunDesks>()
         .AddSingleton<RunWorker>()
         .AddSingleton<RunStart>()
         .AddSingleton<RunPlanner>()

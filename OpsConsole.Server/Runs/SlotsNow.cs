@@ -8,7 +8,11 @@ namespace OpsConsole.Server.Runs;
 internal sealed record SlotsNow(Weights? Weights, Slot Target)
 {
     /// <summary>Asks the gateway itself: what the feed holds may be a second old.</summary>
-    public static async Task<Result<SlotsNow>> ReadAsync(ManagedEnvironment environment, RunRequest request, CancellationToken cancellationToken)
+    /// <param name="environment">Where.</param>
+    /// <param name="established">What the console last established there: what is live but was never proven, or not brought about by the console, can be established anew.</param>
+    /// <param name="request">What is asked for.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public static async Task<Result<SlotsNow>> ReadAsync(ManagedEnvironment environment, Established? established, RunRequest request, CancellationToken cancellationToken)
     {
         IReadOnlyList<GatewayReading> readings;
         try
@@ -27,7 +31,7 @@ internal sealed record SlotsNow(Weights? Weights, Slot Target)
         return target switch
         {
             null => new Refusal(RefusalKind.WrongState, "Which slot is idle is not known, since the gateway cannot be read or splits its traffic: name the 'target'."),
-            _ when request.Operation is not Operation.Restart && live == target
+            _ when request.Operation is not Operation.Restart && live == target && (established is null || (established.Proven && established.Weights == weights))
                 => new Refusal(RefusalKind.WrongState, $"{target.Value.Word()} is live already: there is nothing to {Words.Of(request.Operation)}."),
             _ => new SlotsNow(weights, target.Value),
         };

@@ -8,8 +8,10 @@ namespace OpsConsole.Server.Runs;
 internal sealed class StepContext(RunRecord record, ManagedEnvironment environment, Lease lease, RunJournal journal, Leases leases, LiveFeed feed, TimeProvider time)
     : IDisposable
 {
+    private readonly Lock _lock = new();
     private readonly CancellationTokenSource _aborted = new();
     private readonly TaskCompletionSource<string> _confirmed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool _ended;
 
     /// <summary>The run as it stands.</summary>
     public RunState Run { get; private set; } = record.State;
@@ -33,10 +35,18 @@ internal sealed class StepContext(RunRecord record, ManagedEnvironment environme
 
     public string? AbortedBy { get; private set; }
 
+    /// <summary>Stops the run; too late once it has ended.</summary>
     public void Abort(string by)
     {
-        AbortedBy ??= by;
-        _aborted.Cancel();
+        lock (_lock)
+        {
+            if (!_ended)
+            {
+                AbortedBy ??= by;
+                // Not on this thread: what the cancelled step does next is none of the caller's business.
+                _ = _aborted.CancelAsync();
+            }
+        }
     }
 
     /// <summary>Where <paramref name="step"/> stands.</summary>
@@ -47,7 +57,14 @@ internal sealed class StepContext(RunRecord record, ManagedEnvironment environme
 
     public void Confirm(string by) => _confirmed.TrySetResult(by);
 
-    public void Dispose() => _aborted.Dispose();
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _ended = true;
+            _aborted.Dispose();
+        }
+    }
 
     /// <summary>Takes in what was written of the run, and tells the feed.</summary>
     public void Become(RunState run)
@@ -60,9 +77,10 @@ internal sealed class StepContext(RunRecord record, ManagedEnvironment environme
     public void Report(string step, string detail)
         => Become(Run with { Steps = [.. Run.Steps.Select(state => state.Name == step ? state with { Detail = detail } : state)] });
 
-    /// <summary>Writes down what is being established at the gateway, before it is tried and after it was seen.</summary>
-    public Task EstablishAsync(Weights weights, bool proven, CancellationToken cancellationToken)
-        => Run.Operation is Operation.Rollback ? EstablishEventuallyAsync(weights, proven) : journal.WriteAsync(Establishing(weights, proven), cancellationToken);
+    /// <summary>Writes down what is being established at the gateway, before it is tried and after it was seen. A rollback is a way back.</summary>
+    public Task EstablishAsync(Weights weights, bool proven, CancellationToken cancellationToken) => Run.Operation is Operation.Rollback
+        ? EstablishEventuallyAsync(weights, proven)
+        : journal.WriteAsync(Establishing(weights, proven), cancellationToken);
 
     /// <summary>The same on the way back, where a full store does not stand in the way.</summary>
     public Task EstablishEventuallyAsync(Weights weights, bool proven)

@@ -19,12 +19,22 @@ internal static class UndoTime
         return from is { } start && end >= start ? Math.Round((end - start).TotalSeconds, 2) : null;
     }
 
+    /// <summary>What <paramref name="run"/> tells of the way back; null when it did not take it to its end.</summary>
+    public static UndoRecord? RecordOf(RunState run)
+        => IsWayBack(run) && Of(run) is { } seconds ? new UndoRecord(run.Environment, run.EndedAt!.Value, seconds) : null;
+
     /// <summary>The last time the way back was taken in <paramref name="environment"/>; null when it never was.</summary>
     public static async Task<UndoRecord?> LastAsync(RunLog log, string environment, CancellationToken cancellationToken)
     {
         var runs = await log.ListAsync(new RunQuery(environment, Limit: 100), cancellationToken);
-        var last = runs.FirstOrDefault(run => run is { Operation: Operation.Rollback, State: RunPhase.Succeeded }
-            || (run.State is RunPhase.RolledBack or RunPhase.Aborted && run.Steps.Any(step => step.State is StepPhase.Undone)));
-        return last is not null && Of(last) is { } seconds ? new UndoRecord(environment, last.EndedAt!.Value, seconds) : null;
+        return runs.Select(RecordOf).FirstOrDefault(record => record is not null);
     }
+
+    /// <summary>A run that failed before it had moved anything has taken no way back.</summary>
+    private static bool IsWayBack(RunState run) => run.State switch
+    {
+        RunPhase.Succeeded => run.Operation is Operation.Rollback,
+        RunPhase.RolledBack or RunPhase.Aborted => run.Steps.Any(step => step.State is StepPhase.Undone),
+        _ => false,
+    };
 }

@@ -26,7 +26,7 @@ internal sealed class BakeStep(int seconds, TimeProvider time) : IStep
             return "no bake asked for";
         }
 
-        var watch = new BakeWatch(ShiftedAt(context));
+        var watch = new BakeWatch(SinceShift(context));
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var tripped = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         var started = time.GetTimestamp();
@@ -72,8 +72,8 @@ internal sealed class BakeStep(int seconds, TimeProvider time) : IStep
         return left > least ? left : least;
     }
 
-    private static long ShiftedAt(StepContext context)
-        => (context.Run.Steps.FirstOrDefault(step => step.Name == StepNames.Shift)?.StartedAt ?? context.Run.CreatedAt).ToUnixTimeSeconds();
+    private TimeSpan SinceShift(StepContext context)
+        => time.GetUtcNow() - (context.Run.Steps.FirstOrDefault(step => step.Name == StepNames.Shift)?.StartedAt ?? context.Run.CreatedAt);
 
     private async Task ProbeAsync(StepContext context, BakeWatch watch, TaskCompletionSource<string> tripped, CancellationToken cancellationToken)
     {
@@ -105,7 +105,7 @@ internal sealed class BakeStep(int seconds, TimeProvider time) : IStep
             {
                 using var patience = new CancellationTokenSource(s_probeLimit, time);
                 using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
-                watch.Counted(await source.ReadAsync(watch.Since, either.Token), context.Target);
+                watch.Counted(await source.ReadAsync(watch.Since ?? 0, either.Token), context.Target);
             }
             catch (Exception exception) when (!cancellationToken.IsCancellationRequested && exception is HttpRequestException or IOException or OperationCanceledException or TrafficException)
             {

@@ -4,12 +4,13 @@ using OpsConsole.Server.Traffic;
 namespace OpsConsole.Server.Runs.Steps;
 
 /// <summary>The rules of a bake and their values now. It counts only the new slot's answers since the shift.</summary>
-internal sealed class BakeWatch(long since)
+internal sealed class BakeWatch(TimeSpan sinceShift)
 {
     public const int ProbesLimit = 3;
     public const double RatioLimit = 0.5;
     public const int LeastAnswers = 20;
     private const int LongSeconds = 10;
+    private static readonly TimeSpan s_long = TimeSpan.FromSeconds(LongSeconds);
 
     private readonly Lock _lock = new();
     private int _failedInRow;
@@ -17,8 +18,8 @@ internal sealed class BakeWatch(long since)
     private (int Count, int Errors)? _long;
     private (int Count, int Errors)? _short;
 
-    /// <summary>The second of the shift, by the traffic source's clock.</summary>
-    public long Since => since;
+    /// <summary>The second of the shift, by the traffic source's clock, which need not be ours; null before it spoke. Further back than the rules look it does not matter.</summary>
+    public long? Since { get; private set; }
 
     /// <summary>Why the probes undo the run; null while they do not.</summary>
     public string? ProbesTrip
@@ -55,9 +56,16 @@ internal sealed class BakeWatch(long since)
 
     public void Counted(TrafficReading reading, Slot slot)
     {
-        var mine = reading.Seconds.Where(second => second.Slot == slot && second.Second >= since).ToList();
         lock (_lock)
         {
+            // A source whose clock was set back tells of those seconds anew: nothing before them is of this bake any more.
+            if (Since is not { } known || reading.Now < known)
+            {
+                var ago = sinceShift < TimeSpan.Zero ? TimeSpan.Zero : sinceShift > s_long ? s_long : sinceShift;
+                Since = reading.Now - (Since is null ? (long)Math.Ceiling(ago.TotalSeconds) : 0);
+            }
+
+            var mine = reading.Seconds.Where(second => second.Slot == slot && second.Second >= Since).ToList();
             // The second that runs now, and the one before it: what is not yet complete counts too, so that trouble is seen at once.
             _short = Sum(mine.Where(second => second.Second >= reading.Now - 1));
             _long = Sum(mine.Where(second => second.Second > reading.Now - LongSeconds));

@@ -21,12 +21,14 @@ internal sealed class ShiftStep(TimeProvider time) : IStep
         await context.EstablishAsync(wanted, proven: false, cancellationToken);
         context.Watch = FrontDoorWatch.Start(gateway.FrontDoor, context.Environment.Options.Receipts, context.Target, time);
         await context.Watch.FirstAnswerAsync(s_firstAnswer, cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
         context.Watch.Sent();
         var sent = time.GetTimestamp();
         string? complaint = null;
         try
         {
-            await gateway.SetWeightsAsync(wanted, cancellationToken);
+            // Never broken off half-way: a change that is still under way could overtake the one that takes it back.
+            await gateway.SetWeightsAsync(wanted, CancellationToken.None);
         }
         catch (GatewayException exception)
         {

@@ -1,0 +1,36 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+using OpsConsole.Server.Storage;
+
+namespace OpsConsole.Server.Runs;
+
+/// <summary>A request that may come twice: who asked, with which key, and what, as one hash.</summary>
+internal sealed record RunKey(string Actor, string Key, string Content);
+
+/// <summary>The table <c>idempotency</c>: which run a key belongs to, for a day.</summary>
+internal sealed class RunKeys(Database database, TimeProvider time)
+{
+    private static readonly TimeSpan s_kept = TimeSpan.FromHours(24);
+
+    /// <summary>The run that was asked for with <paramref name="key"/>, and what was asked; null when none was.</summary>
+    public Task<(long Run, string Content)?> FindAsync(RunKey key, CancellationToken cancellationToken)
+        => database.ReadAsync(connection => Find(connection, null, key), cancellationToken);
+
+    /// <inheritdoc cref="FindAsync"/>
+    public (long Run, string Content)? Find(SqliteConnection connection, SqliteTransaction? transaction, RunKey key)
+        => connection.QueryFirstOrDefault<(long, string)?>(
+            "SELECT run_id, content FROM idempotency WHERE actor = @Actor AND key = @Key AND at >= @since",
+            new { key.Actor, key.Key, since = Rfc3339.Write(time.GetUtcNow() - s_kept) },
+            transaction);
+
+    /// <summary>Remembers it, and forgets those whose day is over.</summary>
+    public void Remember(SqliteConnection connection, SqliteTransaction transaction, RunKey key, long run)
+    {
+        var now = time.GetUtcNow();
+        connection.Execute("DELETE FROM idempotency WHERE at < @since", new { since = Rfc3339.Write(now - s_kept) }, transaction);
+        connection.Execute(
+            "INSERT INTO idempotency (actor, key, content, run_id, at) VALUES (@Actor, @Key, @Content, @run, @at)",
+            new { key.Actor, key.Key, key.Content, run, at = Rfc3339.Write(now) },
+            transaction);
+    }
+}

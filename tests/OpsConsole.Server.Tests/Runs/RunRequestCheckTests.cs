@@ -1,0 +1,81 @@
+using OpsConsole.Server.Runs;
+
+namespace OpsConsole.Server.Tests.Runs;
+
+public sealed class RunRequestCheckTests
+{
+    private static readonly string[] s_gates = ["clocks", "storage"];
+    private static readonly RunRequest s_good = new(Operation.Switch, Slot.Green, BakeSeconds: 0, Reason: "because");
+
+    public static TheoryData<string> Good { get; } = new(s_goodOnes.Keys);
+
+    public static TheoryData<string> Bad { get; } = new(s_badOnes.Keys);
+
+    public static TheoryData<string> Later { get; } = new(s_laterOnes.Keys);
+
+    private static Dictionary<string, RunRequest> s_goodOnes => new(StringComparer.Ordinal)
+    {
+        ["switch"] = s_good,
+        ["rollback"] = s_good with { Operation = Operation.Rollback },
+        ["restart"] = s_good with { Operation = Operation.Restart },
+        ["no target"] = s_good with { Target = null },
+        ["three characters"] = s_good with { Reason = " abc " },
+        ["500 characters"] = s_good with { Reason = new string('x', 500) },
+        ["a day's bake"] = s_good with { BakeSeconds = 86_400 },
+        ["override"] = s_good with { OverrideGates = ["clocks"] },
+        ["dry run without a reason"] = s_good with { Reason = null, DryRun = true },
+    };
+
+    private static Dictionary<string, (RunRequest Request, string Named)> s_badOnes => new(StringComparer.Ordinal)
+    {
+        ["no reason"] = (s_good with { Reason = null }, "'reason'"),
+        ["empty reason"] = (s_good with { Reason = "  " }, "'reason'"),
+        ["two characters"] = (s_good with { Reason = " ab " }, "'reason' has 2"),
+        ["10 kB"] = (s_good with { Reason = new string('x', 10_000) }, "'reason' has 10000"),
+        ["dry run with a bad reason"] = (s_good with { Reason = "ab", DryRun = true }, "'reason'"),
+        ["bake below 0"] = (s_good with { BakeSeconds = -1 }, "'bakeSeconds'"),
+        ["bake over a day"] = (s_good with { BakeSeconds = 86_401 }, "'bakeSeconds'"),
+        ["weight 0"] = (s_good with { Weight = 0 }, "'weight'"),
+        ["weight 101"] = (s_good with { Operation = Operation.Canary, Weight = 101 }, "'weight'"),
+        ["one weight of many"] = (s_good with { Weights = [1, 101] }, "'weights'"),
+        ["no version"] = (s_good with { Version = "latest" }, "'version'"),
+        ["version with a line after it"] = (s_good with { Version = "1.2.3\n" }, "'version'"),
+        ["version in other digits"] = (s_good with { Version = "١.2.3" }, "'version'"),
+        ["version with a leading zero"] = (s_good with { Version = "1.02.3" }, "'version'"),
+        ["pre-release with a leading zero"] = (s_good with { Version = "1.2.3-01" }, "'version'"),
+        ["empty pre-release part"] = (s_good with { Version = "1.2.3-a..b" }, "'version'"),
+        ["endless version"] = (s_good with { Version = "1.2.3-" + new string('a', 5000) }, "'version'"),
+        ["ticket"] = (s_good with { Ticket = new string('x', 101) }, "'ticket'"),
+        ["unknown gate"] = (s_good with { OverrideGates = ["clocks", "moon"] }, "'moon'"),
+        ["null gate"] = (s_good with { OverrideGates = [null!] }, "'overrideGates'"),
+        ["window backwards"] = (s_good with { Window = new RunWindow(Sample.At, Sample.At) }, "'window'"),
+    };
+
+    private static Dictionary<string, RunRequest> s_laterOnes => new(StringComparer.Ordinal)
+    {
+        ["canary"] = s_good with { Operation = Operation.Canary, Weight = 100 },
+        ["upgrade"] = s_good with { Operation = Operation.Upgrade, Version = "1.2.3-rc.1+build.5" },
+        ["window"] = s_good with { Window = new RunWindow(Sample.At, Sample.At.AddHours(1)) },
+        ["version of a switch"] = s_good with { Version = "1.2.3" },
+        ["weight of a switch"] = s_good with { Weight = 50 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Good))]
+    public void Of_WellFormed_IsNull(string name) => Assert.Null(RunRequestCheck.Of(s_goodOnes[name], s_gates));
+
+    [Theory]
+    [MemberData(nameof(Bad))]
+    public void Of_Malformed_NamesWhatIsWrong(string name)
+    {
+        var (request, named) = s_badOnes[name];
+        var refusal = RunRequestCheck.Of(request, s_gates);
+        Assert.Equal(RefusalKind.BadRequest, refusal?.Kind);
+        Assert.Contains(named, refusal!.Detail, StringComparison.Ordinal);
+        Assert.InRange(refusal.Detail.Length, 10, 300);
+    }
+
+    [Theory]
+    [MemberData(nameof(Later))]
+    public void Of_WhatThisVersionCannot_SaysSo(string name) => Assert.Equal(RefusalKind.NotSupported, RunRequestCheck.Of(s_laterOnes[name], s_gates)?.Kind);
+}

@@ -9,14 +9,18 @@ internal sealed partial class RefusalLog(AuditLog audit, TimeProvider time, ILog
 {
     private const int MaxTarget = 200;
 
-    private readonly OncePerMinute _badTokens = new(time);
+    private readonly OncePerMinute _strangers = new(time);
 
     /// <summary>A signed-in person or token asked for what it may not.</summary>
-    public Task RefusedAsync(HttpContext context, string why) => WriteAsync(context, context.Actor(), why);
+    public Task RefusedAsync(HttpContext context, string why)
+        => context.User.Identity is { IsAuthenticated: true } ? WriteAsync(context, context.Actor(), why) : StrangerAsync(context, why);
 
-    /// <summary>Somebody showed a bearer token that does not count: at most one entry a minute from one source.</summary>
-    public Task BadTokenAsync(HttpContext context, string why)
-        => _badTokens.Pass(Source.KeyOf(context.Connection.RemoteIpAddress), out var heldBack)
+    /// <summary>Somebody showed a bearer token that does not count.</summary>
+    public Task BadTokenAsync(HttpContext context, string why) => StrangerAsync(context, why);
+
+    // At most one entry a minute from one source: who is nobody must not be able to fill the disk.
+    private Task StrangerAsync(HttpContext context, string why)
+        => _strangers.Pass(Source.KeyOf(context.Connection.RemoteIpAddress), out var heldBack)
             ? WriteAsync(
                 context,
                 new("anonymous", null, $"api {Source.AddressOf(context)}"),

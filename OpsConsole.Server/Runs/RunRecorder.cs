@@ -1,3 +1,5 @@
+using Microsoft.Data.Sqlite;
+
 namespace OpsConsole.Server.Runs;
 
 /// <summary>Writes down what becomes of a run's steps, and tells the feed: on disk first, in memory second.</summary>
@@ -30,12 +32,14 @@ internal sealed partial class RunRecorder(RunJournal journal, Leases leases, Tim
     {
         var next = new RunEvent(time.GetUtcNow(), step.Name, phase, detail);
         var run = RunHistory.Apply(context.Run, next);
-        return (run, (connection, transaction) =>
+        return (run, Write);
+
+        IReadOnlyList<AuditEntry> Write(SqliteConnection connection, SqliteTransaction transaction)
         {
             leases.Require(connection, context.Lease);
             RunLog.Save(connection, transaction, run, next);
             return outcome is { } known ? [journal.Enter(connection, transaction, RunEntries.Step(run, step.Name, known, detail))] : [];
-        });
+        }
     }
 
     /// <summary>The run has ended. False when a person aborted it before that was written: an abort that was accepted is not passed over.</summary>

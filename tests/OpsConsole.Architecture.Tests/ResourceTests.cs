@@ -33,7 +33,7 @@ public sealed partial class ResourceTests
         let folder = Path.GetDirectoryName(texts.File.Path)!
         let users = ClientCode.Where(file => Path.GetDirectoryName(file.Path) == folder || file.Text.Contains(texts.Name, StringComparison.Ordinal)).ToList()
         from key in texts.Keys
-        where !users.Exists(file => file.Text.Contains($"\"{key}\"", StringComparison.Ordinal) || Composed().Matches(file.Text).Any(match => IsMadeOf(key, match)))
+        where !users.Exists(file => IsWord(key, file.Text) || Composed().Matches(file.Text).Any(match => IsMadeOf(key, match)))
         select $"{texts.File.Path} has {key}");
 
     [Fact]
@@ -57,6 +57,9 @@ public sealed partial class ResourceTests
         => from ask in Regex.Matches(text, $@"(?<![\w.]){name}\[(""[\w-]+""|[^\]""$,]*\?\s*""[\w-]+""\s*:\s*""[\w-]+"")", RegexOptions.None, TimeSpan.FromSeconds(5))
            from key in Literal().Matches(ask.Groups[1].Value)
            select key.Groups[1].Value;
+
+    /// <summary>As a string, or as an enum's word that is looked up by its name.</summary>
+    private static bool IsWord(string key, string text) => Regex.IsMatch(text, $@"(?<![\w-]){Regex.Escape(key)}(?![\w-])", RegexOptions.None, TimeSpan.FromSeconds(5));
 
     private static bool IsMadeOf(string key, Match composed)
         => composed.Groups[1].Length + composed.Groups[2].Length > 0

@@ -35,9 +35,9 @@ public sealed class JourneyTests(World world, Chromium chromium) : IClassFixture
 
         await person.OpenAsync("/audit");
         await person.SeeAsync("audit-row");
-        var rows = string.Join('\n', await person.On("audit-row").AllInnerTextsAsync());
-        Assert.Contains("trying the new version", rows, StringComparison.Ordinal);
-        Assert.Contains("it was only a try", rows, StringComparison.Ordinal);
+        await Eventually.IsAsync(
+            async () => string.Join('\n', await person.On("audit-row").AllInnerTextsAsync()),
+            rows => rows.Contains("trying the new version", StringComparison.Ordinal) && rows.Contains("it was only a try", StringComparison.Ordinal));
         person.SawNoErrors();
     }
 

@@ -34,7 +34,8 @@ internal static class HostingSetup
     {
         app.UseMiddleware<SecurityHeaders>();
         app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandlingPath = "/error", CreateScopeForErrors = true });
-        app.UseWhen(context => !RefusedAnswer.IsProgram(context.Request), pages => pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
+        // Of pages only: the form that somebody sent too late is no page that is missing.
+        app.UseWhen(context => HttpMethods.IsGet(context.Request.Method) && !RefusedAnswer.IsProgram(context.Request), pages => pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
         app.UseMiddleware<EmptyAnswers>();
         app.UseResponseCompression();
         app.UseRouting();

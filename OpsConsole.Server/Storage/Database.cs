@@ -36,7 +36,9 @@ internal sealed class Database : IAsyncDisposable
     public static Database Open(string directory)
     {
         SqliteLibrary.Load();
-        var database = new Database(System.IO.Path.Combine(directory, FileName));
+        var path = System.IO.Path.Combine(directory, FileName);
+        MakePrivate(path);
+        var database = new Database(path);
         var ready = false;
         try
         {
@@ -56,6 +58,25 @@ internal sealed class Database : IAsyncDisposable
                 // Its writer has nothing to write.
                 database._jobs.Writer.Complete();
             }
+        }
+    }
+
+    /// <summary>
+    /// A new store is its owner's alone, wherever it lies: it holds hashes of passwords. SQLite gives its other files the same
+    /// rights. One that is there is not touched: to close it would let go of the locks that SQLite holds on it.
+    /// </summary>
+    private static void MakePrivate(string path)
+    {
+        try
+        {
+            if (!File.Exists(path))
+            {
+                new FileStream(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite }).Dispose();
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // SQLite, which comes next, says in our words what is in the way; or another console was faster.
         }
     }
 

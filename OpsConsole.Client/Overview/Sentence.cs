@@ -26,9 +26,9 @@ public static class Sentence
             return [new("Silent", Tone.Trouble, facts.Name, silence), .. WhatWasLive(environment), new("MustLookAtConsole", Tone.Must)];
         }
 
-        List<Clause> found = [.. Parts(facts, environment), .. Errors(facts.Traffic), .. ClockClauses.Of(facts)];
+        List<Clause> found = [.. RunClauses.Of(facts, environment), .. Parts(facts, environment), .. Errors(facts.Traffic), .. ClockClauses.Of(facts)];
         var live = Live(facts, environment, found.Exists(clause => clause.Tone is Tone.Trouble));
-        var said = Enumerable.OrderBy([.. RunClauses.Of(facts, environment), live, .. found, .. Freeze(environment), .. RunClauses.OfLast(facts)], Weight).ToList();
+        var said = Enumerable.OrderBy([live, .. found, .. Freeze(environment), .. RunClauses.OfLast(facts)], Weight).ToList();
         return [.. said.Take(MaxClauses), said.Select(clause => clause.Must).FirstOrDefault(must => must is not null) ?? new("NothingToDo", Tone.Quiet)];
 
         // Worst first; then what is live, whatever else there is to say.

@@ -1,0 +1,69 @@
+namespace OpsConsole.Client.Tests;
+
+/// <summary>The doors, with what a test put behind them. What is asked of them is kept.</summary>
+internal sealed class FakeDoors : IEnvironments, IRuns, IGates, IAudit
+{
+    public List<RunState> Runs { get; } = [];
+
+    public List<AuditEntry> Entries { get; } = [];
+
+    public List<GateResult> Gates { get; } = [new("clocks", GateVerdict.Pass, "5 nodes within 12 ms.", null, true), new("storage", GateVerdict.Pass, "61 % is free.", null, false)];
+
+    public List<(string What, Actor Actor, RunRequest? Request, string? Key)> Asked { get; } = [];
+
+    /// <summary>What the next changes are answered with; a run when null.</summary>
+    public Refusal? Refusal { get; set; }
+
+    /// <summary>Keeps answers back until it is done.</summary>
+    public TaskCompletionSource? Hold { get; set; }
+
+    public IReadOnlyList<string> Names { get; set; } = [Situation.Name];
+
+    public bool IsSandbox(string environment) => environment == "sandbox";
+
+    public int BakeSeconds(string environment) => 600;
+
+    public TrafficState? Traffic(string environment, int minutes) => new(environment, "gateway", 5, []);
+
+    public Task<Result<RunState>> StartAsync(Actor actor, string environment, RunRequest request, string? idempotencyKey, CancellationToken cancellationToken)
+        => AnswerAsync("start", actor, request, idempotencyKey);
+
+    public Task<Result<RunPlan>> PlanAsync(Actor actor, string environment, RunRequest request, CancellationToken cancellationToken)
+    {
+        Asked.Add(("plan", actor, request, null));
+        return Task.FromResult<Result<RunPlan>>(new RunPlan(
+            [new("gates", true, 0.2), new("shift", true, 0.1), new("bake", true, 600)], [.. Gates], "- blue 0\n+ blue 100", 37, 601));
+    }
+
+    public Task<Result<RunState>> AbortAsync(Actor actor, long run, CancellationToken cancellationToken) => AnswerAsync("abort", actor, null, null);
+
+    public Task<Result<RunState>> ConfirmAsync(Actor actor, long run, CancellationToken cancellationToken) => AnswerAsync("confirm", actor, null, null);
+
+    public Task<Result<RunState>> ApproveAsync(Actor actor, long run, CancellationToken cancellationToken) => AnswerAsync("approve", actor, null, null);
+
+    public Task<RunState?> FindAsync(long run, CancellationToken cancellationToken) => Task.FromResult(Runs.Find(known => known.Id == run));
+
+    public Task<IReadOnlyList<RunState>> ListAsync(RunQuery query, CancellationToken cancellationToken)
+        => Task.FromResult<IReadOnlyList<RunState>>([.. Runs.Where(run => query.Environment is null || run.Environment == query.Environment).OrderByDescending(run => run.Id).Take(query.Limit)]);
+
+    public Task<IReadOnlyList<GateResult>> EvaluateAsync(string environment, Operation operation, Slot target, CancellationToken cancellationToken)
+        => Task.FromResult<IReadOnlyList<GateResult>>([.. Gates]);
+
+    public Task<IReadOnlyList<AuditEntry>> ListAsync(AuditQuery query, CancellationToken cancellationToken)
+        => Task.FromResult<IReadOnlyList<AuditEntry>>([.. Entries
+            .Where(entry => (query.Before is null || entry.Seq < query.Before) && (query.Outcome is null || entry.Outcome == query.Outcome) && (query.Actor is null || entry.Actor == query.Actor))
+            .OrderByDescending(entry => entry.Seq).Take(query.Limit)]);
+
+    public Task<AuditVerification> VerifyAsync(CancellationToken cancellationToken) => Task.FromResult(new AuditVerification(true, Entries.Count, new string('a', 64), null));
+
+    private async Task<Result<RunState>> AnswerAsync(string what, Actor actor, RunRequest? request, string? key)
+    {
+        Asked.Add((what, actor, request, key));
+        if (Hold is not null)
+        {
+            await Hold.Task;
+        }
+
+        return Refusal is { } refusal ? refusal : Situation.Run(RunPhase.Running, id: 413);
+    }
+}

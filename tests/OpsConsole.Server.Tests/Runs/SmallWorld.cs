@@ -46,7 +46,11 @@ internal sealed class SmallWorld : IGateway, ISlotDriver, ITrafficSource, IAsync
     public int Changes => Volatile.Read(ref _changes);
 
     /// <summary>What the source of traffic tells; null when it does not answer.</summary>
-    public Func<long, TrafficReading>? Traffic { get; set; } = since => new TrafficReading([], new OpenStreams(0, 0), since + 1);
+    public Func<long, TrafficReading>? Traffic { get; set; } = _ => Told(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds());
+
+    /// <summary>What a source tells: what happened in the second before <paramref name="now"/>.</summary>
+    public static TrafficReading Told(long now, int streams = 0, params (Slot Slot, int Count, int Errors)[] answers)
+        => new([.. answers.Select(answer => new TrafficSecond(now - 1, answer.Slot, answer.Count, answer.Errors, new LatencyHistogram()))], new OpenStreams(streams, streams), now);
 
     public string Kind => "small";
 

@@ -48,17 +48,26 @@ public partial class AuditPage
     [SupplyParameterFromQuery(Name = "entry")]
     private long? Entry { get; set; }
 
+    /// <summary>What the page already shows when the circuit takes it over: without it the rows would be gone until they are read again.</summary>
+    [PersistentState]
+    public FirstRead? First { get; set; }
+
     protected override string? Key => null;
 
     private AuditFilter Filter => new(From, To, By, Action, Environment, Outcome, Text, Run);
 
     protected override async Task OnParametersSetAsync()
     {
-        if (_read != Filter)
+        if (_read is null && First is { } first && first.Filter == Filter)
         {
-            _read = Filter;
-            _entries.Clear();
+            (_read, _newest, _older) = (first.Filter, first.Newest, first.Older);
+            _entries.AddRange(first.Entries);
             await ReadAsync();
+        }
+        else if (_read != Filter)
+        {
+            await ReadAsync();
+            First = new FirstRead(Filter, [.. _entries], _newest, _older);
         }
 
         _chosen = Entry is not { } seq ? null
@@ -119,7 +128,12 @@ public partial class AuditPage
         var first = await Audit.ListAsync(filter.ToQuery(Page), CancellationToken.None);
         var newest = filter.IsEmpty ? first : await Audit.ListAsync(new AuditQuery(Limit: 1), CancellationToken.None);
         _newest = Math.Max(_newest, newest.Count > 0 ? newest[0].Seq : 0);
-        var known = _entries.Count > 0 ? _entries[0].Seq : 0;
+        if (filter != Filter)
+        {
+            return; // Something else is looked for by now, and being read.
+        }
+
+        var known = _read == filter && _entries.Count > 0 ? _entries[0].Seq : 0;
         var fresh = first.TakeWhile(entry => entry.Seq > known).ToList();
         if (fresh.Count == first.Count)
         {
@@ -128,6 +142,7 @@ public partial class AuditPage
         }
 
         _entries.InsertRange(0, fresh);
+        _read = filter;
     }
 
     private async Task OlderAsync()
@@ -168,4 +183,7 @@ public partial class AuditPage
             _ => [new(_checking ? "Say_checking" : "Say_unchecked", Tone.Plain, count)],
         };
     }
+
+    /// <summary>What was read before there was a circuit.</summary>
+    public sealed record FirstRead(AuditFilter Filter, IReadOnlyList<AuditEntry> Entries, long Newest, bool Older);
 }

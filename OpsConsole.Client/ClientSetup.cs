@@ -13,6 +13,7 @@ public static class ClientSetup
     {
         services.AddLocalization();
         services.AddSingleton<Figures>();
+        services.AddSingleton<Handover>();
         services.AddScoped<BrowserModules>();
         services.AddScoped<Tick>();
         services.AddScoped<EnvironmentChoice>();

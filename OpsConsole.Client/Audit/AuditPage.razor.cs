@@ -48,9 +48,9 @@ public partial class AuditPage
     [SupplyParameterFromQuery(Name = "entry")]
     private long? Entry { get; set; }
 
-    /// <summary>What the page already shows when the circuit takes it over: without it the rows would be gone until they are read again.</summary>
+    /// <summary>The key of what the page already shows when the circuit takes it over.</summary>
     [PersistentState]
-    public FirstRead? First { get; set; }
+    public string? Handed { get; set; }
 
     protected override string? Key => null;
 
@@ -58,16 +58,21 @@ public partial class AuditPage
 
     protected override async Task OnParametersSetAsync()
     {
-        if (_read is null && First is { } first && first.Filter == Filter)
+        var mustRead = _read != Filter;
+        if (_read is null && Handover.Take<Painted>(Handed) is { } painted && painted.Filter == Filter)
         {
-            (_read, _newest, _older) = (first.Filter, first.Newest, first.Older);
-            _entries.AddRange(first.Entries);
+            (_read, _newest, _older) = (painted.Filter, painted.Newest, painted.Older);
+            _entries.AddRange(painted.Entries);
+        }
+
+        if (mustRead)
+        {
             await ReadAsync();
         }
-        else if (_read != Filter)
+
+        if (!RendererInfo.IsInteractive)
         {
-            await ReadAsync();
-            First = new FirstRead(Filter, [.. _entries], _newest, _older);
+            Handed = Handover.Keep(new Painted(Filter, _entries, _newest, _older));
         }
 
         _chosen = Entry is not { } seq ? null
@@ -184,6 +189,5 @@ public partial class AuditPage
         };
     }
 
-    /// <summary>What was read before there was a circuit.</summary>
-    public sealed record FirstRead(AuditFilter Filter, IReadOnlyList<AuditEntry> Entries, long Newest, bool Older);
+    private sealed record Painted(AuditFilter Filter, IReadOnlyList<AuditEntry> Entries, long Newest, bool Older);
 }

@@ -46,7 +46,7 @@ internal static class CliRoot
             await Console.Error.WriteLineAsync(exception.Message);
             return WrongUsage;
         }
-        catch (StoreException exception)
+        catch (Exception exception) when (exception is StoreException or SandboxException)
         {
             await Console.Error.WriteLineAsync(exception.Message);
             return NotDone;

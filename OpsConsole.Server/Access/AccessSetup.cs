@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.SignalR;
 using OpsConsole.Client.Access;
 using OpsConsole.Server.Storage;
 
@@ -24,6 +25,8 @@ internal static class AccessSetup
             .AddScoped<AuthenticationStateProvider, CircuitSession>()
             .AddScoped<ISignIn, SignIn>()
             .AddSingleton<FirstStart>()
+            .AddSingleton<HubSession>()
+            .Configure<HubOptions>(options => options.AddFilter<HubSession>())
             .AddSingleton<RefusedAnswer>()
             .AddSingleton<IAuthorizationMiddlewareResultHandler>(provider => provider.GetRequiredService<RefusedAnswer>())
             .AddSingleton<IClaimsTransformation, ActorClaims>()

@@ -20,6 +20,9 @@ public sealed record AuditFilter(string? From, string? To, string? Actor, string
         null,
         limit);
 
+    /// <summary>A number of the address; null where there is none.</summary>
+    public static long? Number(string? value) => long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+
     private static string? Or(string? value) => string.IsNullOrWhiteSpace(value) ? null : value.Trim();
 
     // A field without an offset is in UTC, as the whole page is.

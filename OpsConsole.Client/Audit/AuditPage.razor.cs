@@ -42,11 +42,16 @@ public partial class AuditPage
     [SupplyParameterFromQuery(Name = "q")]
     private string? Text { get; set; }
 
+    // Read here, not by the framework: somebody may have typed the address, and a page must not break over that.
     [SupplyParameterFromQuery(Name = "run")]
-    private long? Run { get; set; }
+    private string? RunAsked { get; set; }
 
     [SupplyParameterFromQuery(Name = "entry")]
-    private long? Entry { get; set; }
+    private string? EntryAsked { get; set; }
+
+    private long? Run => AuditFilter.Number(RunAsked);
+
+    private long? Entry => AuditFilter.Number(EntryAsked);
 
     /// <summary>The key of what the page already shows when the circuit takes it over.</summary>
     [PersistentState]

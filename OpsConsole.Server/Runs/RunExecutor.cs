@@ -54,7 +54,7 @@ internal sealed partial class RunExecutor(RunRecorder recorder, RunUndo undo, Ti
         }
 
         // Somebody may have stopped it after its last step, or before its console died.
-        return context.Aborted.IsCancellationRequested ? Aborted(context) : null;
+        return context.Aborted.IsCancellationRequested ? Aborted(context) : await StandsAsync(context, plan, stopping);
     }
 
     /// <summary>Does one step; gives why it failed, or null.</summary>
@@ -111,6 +111,24 @@ internal sealed partial class RunExecutor(RunRecorder recorder, RunUndo undo, Ti
         }
 
         return failure;
+    }
+
+    /// <summary>
+    /// Whether everything that was done is still so; null, or what is not. A step that was done once says nothing of now: a gateway
+    /// that was started anew in the bake, or that somebody else has changed, must not end as a success.
+    /// </summary>
+    private async Task<string?> StandsAsync(StepContext context, IReadOnlyList<IStep> plan, CancellationToken stopping)
+    {
+        foreach (var step in plan.Where(step => step.Undoable && context.PhaseOf(step) is StepPhase.Succeeded))
+        {
+            var look = await StandingLook.OfAsync(step, context, time, stopping);
+            if (look is not StepLook.Done)
+            {
+                return look is StepLook.NotDone ? $"What {step.Name} did does not stand any more." : $"Whether what {step.Name} did still stands cannot be seen.";
+            }
+        }
+
+        return null;
     }
 
     private string? Away(StepContext context, IReadOnlyList<IStep> plan)

@@ -30,7 +30,8 @@ internal static class RunHistory
                 return RunPhase.Undoing;
             }
 
-            if (step is { Name: StepNames.Bake, State: StepPhase.Running })
+            // Until the run has ended, also when its bake has: a state between the two would be news of nothing.
+            if (step is { Name: StepNames.Bake, State: StepPhase.Running or StepPhase.Succeeded })
             {
                 phase = RunPhase.Baking;
             }

@@ -8,6 +8,7 @@ internal sealed class ChildBook(string file, TimeProvider time) : IDisposable
 {
     private readonly ConcurrentDictionary<string, ChildProcess> _children = new(StringComparer.Ordinal);
     private readonly Lock _saving = new();
+    private bool _isOurs;
 
     public bool IsEmpty => _children.IsEmpty;
 
@@ -66,6 +67,7 @@ internal sealed class ChildBook(string file, TimeProvider time) : IDisposable
             lock (_saving)
             {
                 DurableFile.Write(file, new SandboxRecord(ProcessIdentity.Own, [.. _children.Values.Select(child => child.Record).OrderBy(record => record.Name, StringComparer.Ordinal)]));
+                _isOurs = true;
             }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -74,9 +76,14 @@ internal sealed class ChildBook(string file, TimeProvider time) : IDisposable
         }
     }
 
-    /// <summary>Ends them all, the gateway first, and forgets them.</summary>
+    /// <summary>Ends them all, the gateway first, and forgets them. A console that never took them over (its start was refused) leaves them alone.</summary>
     public async Task EndAllAsync(CancellationToken cancellationToken)
     {
+        if (!_isOurs)
+        {
+            return;
+        }
+
         if (Find(SandboxPlan.GatewayName) is { } gateway)
         {
             await gateway.EndAsync(time, cancellationToken);

@@ -10,6 +10,7 @@ internal sealed partial class SandboxChildren : IDisposable
     private readonly ILogger<SandboxChildren> _logger;
     private readonly ChildBook _book;
     private readonly ChildLaunch _launch;
+    private readonly SandboxHold _hold;
     private string? _lastComplaint;
 
     public SandboxChildren(SandboxPlan plan, TimeProvider time, ILogger<SandboxChildren> logger)
@@ -19,6 +20,7 @@ internal sealed partial class SandboxChildren : IDisposable
         _logger = logger;
         _book = new ChildBook(plan.RecordFile, time);
         _launch = new ChildLaunch(plan, _book);
+        _hold = new SandboxHold(plan);
     }
 
     public SandboxPlan Plan { get; }
@@ -35,6 +37,7 @@ internal sealed partial class SandboxChildren : IDisposable
         await _change.WaitAsync(cancellationToken);
         try
         {
+            _hold.Take();
             await TakeOverAsync(cancellationToken);
             if (_book.IsEmpty)
             {
@@ -52,6 +55,7 @@ internal sealed partial class SandboxChildren : IDisposable
         catch
         {
             await _book.TakeBackAsync();
+            _hold.Dispose();
             throw;
         }
         finally
@@ -133,6 +137,7 @@ internal sealed partial class SandboxChildren : IDisposable
         }
         finally
         {
+            _hold.Dispose();
             _change.Release();
         }
     }
@@ -140,6 +145,7 @@ internal sealed partial class SandboxChildren : IDisposable
     public void Dispose()
     {
         _book.Dispose();
+        _hold.Dispose();
         _change.Dispose();
     }
 
@@ -148,8 +154,7 @@ internal sealed partial class SandboxChildren : IDisposable
         var left = SandboxLeft.Read(Plan.RecordFile);
         if (left.OtherConsole is { } other)
         {
-            throw new SandboxException(
-                $"Another console (pid {other.Pid}) runs '{Plan.Environment}' with the data directory {Plan.Folder}. Stop it, or name another directory with --data DIR.");
+            throw _hold.RefusedFor(other.Pid);
         }
 
         await left.EndAttachedAsync(_time, cancellationToken);

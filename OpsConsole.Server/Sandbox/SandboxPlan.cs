@@ -24,6 +24,9 @@ internal sealed record SandboxPlan(string Environment, Uri FrontDoor, ExternalPa
 
     public string RecordFile => $"{Stem}.json";
 
+    /// <summary>Held by the console that keeps the children, and free the moment it is gone, however it went.</summary>
+    public string HoldFile => $"{Stem}.hold";
+
     /// <summary>The gateway's own memory. Not <c>.json</c>: the records are found by that.</summary>
     public string WeightsFile => $"{Stem}.weights";
 

@@ -22,6 +22,11 @@ internal static class SandboxStop
             try
             {
                 var left = SandboxLeft.Read(file);
+                if (left.OtherConsole is { } console && left.Alive.Any(child => !child.Detached))
+                {
+                    await words.WriteLineAsync($"The console (pid {console.Pid}) runs the sandbox of {directory}, and it ends with it: stop the console.");
+                    return 1;
+                }
 
                 // First the record, then the processes: a console that still runs sees that nobody wants its gateway back.
                 File.Delete(file);

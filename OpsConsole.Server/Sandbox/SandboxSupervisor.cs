@@ -59,9 +59,9 @@ internal sealed partial class SandboxSupervisor(
         }
     }
 
-    /// <summary>Weights that begin afresh are what the console wants: it established them by beginning.</summary>
+    /// <summary>Weights that begin afresh are what the console wants: it established them by beginning. Not so in the middle of a run.</summary>
     private Task EstablishAsync(string environment, Weights weights) => database.WriteAsync(
-        (connection, transaction) => EstablishedWeights.Set(connection, transaction, environment, weights, proven: true, time.GetUtcNow()),
+        (connection, transaction) => EstablishedWeights.SetUnlessAtWork(connection, transaction, environment, weights, time.GetUtcNow()),
         CancellationToken.None);
 
     private async Task ListeningAsync(CancellationToken stoppingToken)

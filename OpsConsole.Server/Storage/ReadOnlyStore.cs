@@ -58,6 +58,7 @@ internal static class ReadOnlyStore
             DefaultTimeout = 5,
         }.ToString());
         connection.Open();
+        SchemaSteps.RefuseNewer(connection);
         return work(connection);
     }
 

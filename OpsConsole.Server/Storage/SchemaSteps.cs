@@ -43,7 +43,9 @@ internal static class SchemaSteps
         RefuseNewer(connection);
     }
 
-    private static void RefuseNewer(SqliteConnection connection)
+    /// <summary>Throws when a newer version wrote it: what this one would read there may mean something else by now.</summary>
+    /// <exception cref="StoreException">It did.</exception>
+    public static void RefuseNewer(SqliteConnection connection)
     {
         var found = Version(connection);
         if (found > Newest)

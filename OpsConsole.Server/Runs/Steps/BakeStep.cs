@@ -1,9 +1,10 @@
+using OpsConsole.Server.Gateways;
 using OpsConsole.Server.Health;
 using OpsConsole.Server.Traffic;
 
 namespace OpsConsole.Server.Runs.Steps;
 
-/// <summary>Watches the new slot for a while: three failed probes in a row, or too many errors, and the run is undone.</summary>
+/// <summary>Watches the new slot for a while: three failed probes in a row, too many errors, or a gateway that sends elsewhere, and the run is undone.</summary>
 internal sealed class BakeStep(int seconds, TimeProvider time) : IStep
 {
     private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(250);
@@ -33,6 +34,7 @@ internal sealed class BakeStep(int seconds, TimeProvider time) : IStep
         var watching = Task.WhenAll(
             ProbeAsync(context, watch, tripped, stopping.Token),
             CountAsync(context, watch, tripped, stopping.Token),
+            GatewayAsync(context, tripped, stopping.Token),
             ReportAsync(context, watch, stopping.Token));
         try
         {
@@ -116,6 +118,32 @@ internal sealed class BakeStep(int seconds, TimeProvider time) : IStep
             if (watch.ErrorsTrip is { } reason)
             {
                 tripped.TrySetResult($"{context.Target.Word()}: {reason}");
+            }
+        }
+        while (await timer.WaitForNextTickAsync(cancellationToken));
+    }
+
+    /// <summary>A gateway that sends elsewhere by now (it was started anew, or somebody changed it) is not what this bake watches.</summary>
+    private async Task GatewayAsync(StepContext context, TaskCompletionSource<string> tripped, CancellationToken cancellationToken)
+    {
+        var wanted = Weights.AllTo(context.Target);
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1), time);
+        do
+        {
+            try
+            {
+                using var patience = new CancellationTokenSource(s_probeLimit, time);
+                using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+                var readings = await context.Environment.Gateway!.ReadAsync(either.Token);
+                if (readings.FirstOrDefault(reading => reading.Weights is { } weights && weights != wanted) is { } other)
+                {
+                    tripped.TrySetResult($"{other.Instance} sends {other.Weights} by now, not {wanted} as it was asked and did");
+                }
+            }
+            catch (Exception exception) when (!cancellationToken.IsCancellationRequested && exception is GatewayException or OperationCanceledException)
+            {
+                // One that does not answer says nothing of its weights; the run's end looks again.
+                context.Report(Name, "the gateway cannot be read");
             }
         }
         while (await timer.WaitForNextTickAsync(cancellationToken));

@@ -44,6 +44,17 @@ public sealed class AuditPageTests
         Assert.Contains(new string('a', 64), shown.Find("[data-test=entry-panel]").TextContent, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("/audit?entry=abc")]
+    [InlineData("/audit?entry=99999999999999999999&run=-1")]
+    [InlineData("/audit?run=x&from=yesterday")]
+    public void Address_MeansNothing_ShowsTheListAllTheSame(string address)
+    {
+        using var page = WithEntries();
+        page.Services.GetRequiredService<NavigationManager>().NavigateTo(address);
+        Assert.Equal(3, page.Show<AuditPage>().FindAll("[data-test=audit-row]").Count);
+    }
+
     [Fact]
     public async Task NewEntry_AppearsWithoutAReload_WhenItIsLookedFor()
     {

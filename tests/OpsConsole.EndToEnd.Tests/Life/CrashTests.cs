@@ -64,5 +64,28 @@ public sealed class CrashTests(ITestOutputHelper output)
         await console.RunToolAsync("sandbox", "stop");
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Console_EndsInABakeAndItsSandboxWithIt_RunIsTakenBack(bool killed)
+    {
+        await using var console = await ConsoleProcess.StartAsync();
+        using var api = await ApiClient.ForAsync(console, "sre");
+        await World.CalmAsync(api);
+        var run = await api.StartAsync("switch", bakeSeconds: 15);
+        await api.RunUntilAsync(run, state => state.Text("state") == "baking", "the bake has begun");
+        await (killed ? console.KillAsync() : console.StopAsync());
+
+        // The sandbox begins anew, on blue: the bake must not go on as if green were still live.
+        console.Launch();
+        await console.WaitReadyAsync();
+        var ended = await api.RunEndedAsync(run);
+        Assert.Equal("rolled-back", ended.Text("state"));
+        Assert.Contains("by now, not blue 0 %, green 100 %", ended.Text("outcome"), StringComparison.Ordinal);
+        var state = await World.CalmAsync(api);
+        Assert.Equal("blue", state.Text("live"));
+        Assert.True(state["gateway"]!["agrees"]!.GetValue<bool>(), state.ToJsonString());
+    }
+
     private static string Other(string? slot) => slot == "blue" ? "green" : "blue";
 }

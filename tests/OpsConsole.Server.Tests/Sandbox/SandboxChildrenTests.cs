@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.Extensions.Logging.Abstractions;
 using OpsConsole.Server.Sandbox;
 using OpsConsole.Server.Storage;
 using OpsConsole.Support;
@@ -65,6 +66,41 @@ public sealed class SandboxChildrenTests
         var refusal = await Assert.ThrowsAsync<SandboxException>(() => trial.BootAsync());
         Assert.Contains($"Another console (pid {other.Id})", refusal.Message, StringComparison.Ordinal);
         other.Kill();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Boot_AnotherConsoleKeepsIt_IsRefusedAndTakesNothingWithIt(bool recordIsThere)
+    {
+        await using var trial = await SandboxTrial.StartAsync();
+        if (!recordIsThere)
+        {
+            File.Delete(trial.Plan.RecordFile);
+        }
+
+        using var second = new SandboxChildren(
+            trial.Plan with { FrontDoor = new Uri($"http://127.0.0.1:{FreePort.Next()}/") }, TimeProvider.System, NullLogger<SandboxChildren>.Instance);
+        var refusal = await Assert.ThrowsAsync<SandboxException>(() => second.BootAsync(_ => throw new InvalidOperationException("It began."), CancellationToken.None));
+        await second.StopAsync(CancellationToken.None);
+
+        Assert.Contains("Another console", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(recordIsThere, File.Exists(trial.Plan.RecordFile));
+        Assert.True(trial.Child("blue").Lives && trial.Child("green").Lives && trial.Child("gateway").Lives);
+    }
+
+    [Fact]
+    public async Task Stop_Verb_LeavesWhatEndsWithItsConsole()
+    {
+        await using var trial = await SandboxTrial.StartAsync();
+        using var console = System.Diagnostics.Process.Start("sleep", "60");
+        DurableFile.Write(trial.Plan.RecordFile, DurableFile.Read<SandboxRecord>(trial.Plan.RecordFile)! with { Console = ProcessIdentity.Find(console.Id)! });
+        using var words = new StringWriter();
+        Assert.Equal(1, await StopVerbAsync(trial, words));
+        Assert.Contains($"The console (pid {console.Id})", words.ToString(), StringComparison.Ordinal);
+        Assert.True(trial.Child("gateway").Lives);
+        Assert.True(File.Exists(trial.Plan.RecordFile));
+        console.Kill();
     }
 
     [Fact]

@@ -34,4 +34,26 @@ public sealed class EstablishedWeightsTests
         await store.Database.WriteAsync((connection, transaction) => EstablishedWeights.SetFirst(connection, transaction, "shop", new Weights(100, 0), s_at), default);
         Assert.Equal(new Established(new Weights(100, 0), true), await store.Database.ReadAsync(connection => EstablishedWeights.Find(connection, "shop"), default));
     }
+
+    [Fact]
+    public async Task SetUnlessAtWork_ARunIsAtWork_ItsWeightsStay()
+    {
+        await using var store = new TempDatabase();
+        await store.Database.WriteAsync((connection, transaction) => EstablishedWeights.Set(connection, transaction, "shop", new Weights(0, 100), false, s_at), default);
+        await Runs.RunBench.AskAsync(store, []);
+
+        foreach (var environment in new[] { "shop", "other" })
+        {
+            await store.Database.WriteAsync(
+                (connection, transaction) =>
+                {
+                    EstablishedWeights.SetUnlessAtWork(connection, transaction, environment, new Weights(100, 0), s_at);
+                    return 0;
+                },
+                default);
+        }
+
+        Assert.Equal(new Established(new Weights(0, 100), false), await store.Database.ReadAsync(connection => EstablishedWeights.Find(connection, "shop"), default));
+        Assert.Equal(new Established(new Weights(100, 0), true), await store.Database.ReadAsync(connection => EstablishedWeights.Find(connection, "other"), default));
+    }
 }

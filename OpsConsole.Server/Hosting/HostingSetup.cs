@@ -32,6 +32,7 @@ internal static class HostingSetup
     /// <summary>What every request passes through, in this order.</summary>
     public static void UseHosting(this WebApplication app)
     {
+        app.UseMiddleware<HeadAsGet>();
         app.UseMiddleware<SecurityHeaders>();
         app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandlingPath = "/error", CreateScopeForErrors = true });
         // Of pages only: the form that somebody sent too late is no page that is missing.

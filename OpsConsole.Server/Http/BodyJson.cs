@@ -30,7 +30,8 @@ internal static class BodyJson
         try
         {
             using var document = JsonDocument.Parse(body, s_document);
-            return document.RootElement.ValueKind != JsonValueKind.Object ? Bad($"The body is {Kind(document.RootElement)}: it has to be a JSON object.")
+            return HalfCharacters.Find(body.Span, MaxDepth) is { } half ? Bad(half)
+                : document.RootElement.ValueKind != JsonValueKind.Object ? Bad($"The body is {Kind(document.RootElement)}: it has to be a JSON object.")
                 : Structure(document.RootElement, s_options.GetTypeInfo(typeof(T)), "") is { } wrong ? Bad(wrong)
                 : Value<T>(document.RootElement, body.Span);
         }

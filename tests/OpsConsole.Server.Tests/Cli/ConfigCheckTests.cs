@@ -38,6 +38,11 @@ public sealed class ConfigCheckTests : IAsyncLifetime
     [InlineData("nowhere.json", "config", "check", "--config", "nowhere.json")]
     [InlineData("--config", "config", "check", "--config", "")]
     [InlineData("teleport", "teleport")]
+    [InlineData("a port from 1 to 65535", "config", "check", "--urls", "http://127.0.0.1:99999")]
+    [InlineData("a port from 1 to 65535", "serve", "--urls", "http://127.0.0.1:99999")]
+    [InlineData("a port from 1 to 65535", "serve", "--urls", "http://127.0.0.1:5080;http://[::1]:70000/")]
+    [InlineData("a port from 1 to 65535", "alive", "--urls", "http://[::1]:70000")]
+    [InlineData("a port from 1 to 65535", "alive", "--urls", "http://127.0.0.1:99999999999")]
     public async Task Usage_IsWrong_Is2AndNothingOnStandardOutput(string sentence, params string[] arguments)
     {
         var answer = await _console.RunToolAsync(arguments);

@@ -9,14 +9,14 @@ internal static class BodyJson
 {
     private const int MaxDepth = 16;
 
-    private static readonly JsonSerializerOptions s_options = new(ApiJson.Options)
+    private static readonly JsonSerializerOptions s_options = Strict(new(ApiJson.Options)
     {
         AllowDuplicateProperties = false,
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
         MaxDepth = MaxDepth,
         TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
-    };
+    });
 
     private static readonly JsonDocumentOptions s_document = new() { MaxDepth = MaxDepth };
 
@@ -39,6 +39,13 @@ internal static class BodyJson
         {
             return Bad($"The body is no JSON{Where(exception)}: {Sentence(exception)}");
         }
+    }
+
+    // The first that can is asked.
+    private static JsonSerializerOptions Strict(JsonSerializerOptions options)
+    {
+        options.Converters.Insert(0, new ExactWords());
+        return options;
     }
 
     /// <summary>A piece of what was sent, short enough to repeat.</summary>

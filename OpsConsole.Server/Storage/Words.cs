@@ -10,11 +10,12 @@ internal static class Words
     public static T Parse<T>(string word) where T : struct, Enum
         => TryParse<T>(word, out var value) ? value : throw new StoreException($"'{word}' is none of {string.Join(", ", All<T>())}.");
 
+    /// <summary>The word exactly: one word for one thing, also in its letters.</summary>
     public static bool TryParse<T>(string? word, out T value) where T : struct, Enum
     {
         foreach (var candidate in Enum.GetValues<T>())
         {
-            if (string.Equals(Of(candidate), word, StringComparison.OrdinalIgnoreCase))
+            if (string.Equals(Of(candidate), word, StringComparison.Ordinal))
             {
                 value = candidate;
                 return true;

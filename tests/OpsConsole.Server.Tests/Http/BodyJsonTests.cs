@@ -17,6 +17,9 @@ public sealed class BodyJsonTests
 
     [Theory]
     [InlineData("""{"operation":"teleport"}""", "'operation' (line 1, position 24) is 'teleport': it has to be one of switch, rollback,")]
+    [InlineData("""{"operation":"Switch"}""", "is 'Switch': it has to be one of switch, rollback,")]
+    [InlineData("""{"operation":" switch"}""", "is ' switch': it has to be one of switch")]
+    [InlineData("""{"operation":"switch","target":"Blue"}""", "is 'Blue': it has to be one of blue, green.")]
     [InlineData("""{"operation":1}""", "is 1: it has to be one of switch")]
     [InlineData("""{"operation":null}""", "'operation'")]
     [InlineData("""{"operation":"switch","target":"purple"}""", "is 'purple': it has to be one of blue, green.")]

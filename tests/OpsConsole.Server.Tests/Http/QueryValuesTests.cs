@@ -26,6 +26,11 @@ public sealed class QueryValuesTests
     [InlineData("?limit=1&limit=2", "'limit' is given 2 times: once is enough.")]
     public void Number_ThatIsWrong_IsNamed(string query, string sentence) => Refuses(query, values => values.Whole("limit", 1, 500), sentence);
 
+    [Theory]
+    [InlineData("?state=Succeeded")]
+    [InlineData("?state=%20succeeded")]
+    public void Word_ThatIsWrittenOtherwise_IsNone(string query) => Refuses(query, values => values.Word<RunPhase>("state"), "it is one of awaiting-approval");
+
     [Fact]
     public void Faults_AreToldTogether()
     {

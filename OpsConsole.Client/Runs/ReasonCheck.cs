@@ -8,7 +8,7 @@ internal static class ReasonCheck
     public const int MaxLength = 500;
 
     /// <summary>The name of the text that says it; null when it will do.</summary>
-    public static string? Of(string? reason) => (reason?.Trim().Length ?? 0) switch
+    public static string? Of(string? reason) => PlainText.Length(reason) switch
     {
         < MinLength => "ReasonTooShort",
         > MaxLength => "ReasonTooLong",

@@ -25,29 +25,31 @@ internal static class GatesApi
     }
 
     private static async Task<IResult> ReadAsync(
-        string environment, string? operation, string? target, GateEvaluator gates, EnvironmentCatalogue catalogue, ILiveFeed feed, CancellationToken cancellationToken)
+        string environment, HttpRequest request, GateEvaluator gates, EnvironmentCatalogue catalogue, ILiveFeed feed, CancellationToken cancellationToken)
     {
         if (catalogue.Find(environment) is null)
         {
             return catalogue.NotFound(environment).ToProblem();
         }
 
-        var wanted = Operation.Switch;
-        if (operation is not null && !Words.TryParse(operation, out wanted))
+        var values = new QueryValues(request.Query);
+        var wanted = values.Word<Operation>("operation") ?? Operation.Switch;
+        var target = values.Word<Slot>("target");
+        if (values.Refusal is { } refusal)
         {
-            return Bad($"'operation' is one of {string.Join(", ", Words.All<Operation>())}.");
+            return refusal.ToProblem();
         }
 
-        if (target is not null && SlotExtensions.Parse(target) is null)
+        if (!OperationExtensions.Supported.Contains(wanted))
         {
-            return Bad("'target' is blue or green.");
+            return new Refusal(
+                RefusalKind.NotSupported,
+                $"This version has no operation '{Words.Of(wanted)}' yet. It has {string.Join(", ", OperationExtensions.Supported.Select(Words.Of))}.").ToProblem();
         }
 
-        var slot = SlotExtensions.Parse(target) ?? feed.Latest<EnvironmentState>(environment)?.Live?.Other();
+        var slot = target ?? feed.Latest<EnvironmentState>(environment)?.Live?.Other();
         return slot is null
             ? new Refusal(RefusalKind.WrongState, "Which slot is idle is not known now: name the 'target'.").ToProblem()
             : Results.Json(new GatePage(await gates.EvaluateAsync(environment, wanted, slot.Value, cancellationToken)), ApiJson.Options);
     }
-
-    private static IResult Bad(string detail) => new Refusal(RefusalKind.BadRequest, detail).ToProblem();
 }

@@ -111,7 +111,7 @@ internal sealed class RunStart(
             where.Target,
             RunPhase.Running,
             request.Reason!.Trim(),
-            request.Ticket,
+            request.Ticket?.Trim(),
             actor.Name,
             null,
             Rfc3339.Read(Rfc3339.Write(time.GetUtcNow())),

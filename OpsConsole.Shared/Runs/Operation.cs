@@ -27,3 +27,10 @@ public enum Operation
     /// <summary>Put a backup back.</summary>
     Restore,
 }
+
+/// <summary>What can be said of an operation without looking at anything else.</summary>
+public static class OperationExtensions
+{
+    /// <summary>The operations that this version has.</summary>
+    public static IReadOnlyList<Operation> Supported { get; } = [Operation.Switch, Operation.Rollback, Operation.Restart];
+}

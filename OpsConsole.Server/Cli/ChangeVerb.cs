@@ -122,12 +122,12 @@ internal static class ChangeVerb
         {
             foreach (var step in state.Steps.Where(step => step.State is not (StepPhase.Pending or StepPhase.Running) && said.Add((step.Name, step.State))))
             {
-                await Console.Error.WriteLineAsync($"  {step.Name} {Words.Of(step.State)}{(step.Detail is null ? "" : $": {step.Detail}")}");
+                await Console.Error.WriteLineAsync($"  {step.Name} {Words.Of(step.State)}{(step.Detail is null ? "" : $": {PlainText.Shown(step.Detail)}")}");
             }
 
             if (state.Ended)
             {
-                await Console.Error.WriteLineAsync($"Run {state.Id} {Words.Of(state.State)}: {state.Outcome}");
+                await Console.Error.WriteLineAsync($"Run {state.Id} {Words.Of(state.State)}: {PlainText.Shown(state.Outcome)}");
                 await services.GetRequiredService<RunJournal>().FlushAsync();
                 return state;
             }
@@ -138,7 +138,7 @@ internal static class ChangeVerb
 
     private static int Refused(Refusal refusal)
     {
-        Console.Error.WriteLine($"{Words.Of(refusal.Kind)}: {refusal.Detail}");
+        Console.Error.WriteLine($"{Words.Of(refusal.Kind)}: {PlainText.Shown(refusal.Detail)}");
         return refusal.Kind is RefusalKind.BadRequest or RefusalKind.NotSupported or RefusalKind.NotFound ? 2 : 1;
     }
 }

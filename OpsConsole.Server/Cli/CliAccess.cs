@@ -30,6 +30,8 @@ internal sealed class CliAccess : IAsyncDisposable
 
     public AuditReader Reader { get; }
 
+    public Database Store => _database;
+
     public IPeople People { get; }
 
     public static CliAccess Open(CliSettings settings) => new(settings.OpenStore());
@@ -46,7 +48,7 @@ internal sealed class CliAccess : IAsyncDisposable
     /// <summary>Says a refusal in words. The exit code: wrong usage where the words of the command line were wrong.</summary>
     public static async Task<int> SayAsync(Refusal refusal)
     {
-        await Console.Error.WriteLineAsync(refusal.Detail);
+        await Console.Error.WriteLineAsync(PlainText.Shown(refusal.Detail));
         return refusal.Kind == RefusalKind.BadRequest ? CliRoot.WrongUsage : CliRoot.NotDone;
     }
 

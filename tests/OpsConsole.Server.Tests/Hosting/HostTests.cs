@@ -149,6 +149,33 @@ public sealed partial class HostTests(RunningConsole running) : IClassFixture<Ru
         Assert.Contains("urn:opsconsole:problem:too-large", answer, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("operation=canary", "not-supported")]
+    [InlineData("operation=Switch", "bad-request")]
+    [InlineData("target=Blue", "bad-request")]
+    public async Task Gates_OfWhatCannotBeStarted_AreRefused(string query, string problem) => Assert.Equal(problem, (await running.Viewer.GetAsync($"{Sandbox}/gates?{query}")).Problem);
+
+    [Fact]
+    public async Task RunsVerb_AsksWhoAsks_AndForWhatThereIs()
+    {
+        Assert.Equal(0, (await running.Console.RunToolAsync("runs")).ExitCode);
+        Assert.Equal(0, (await running.Console.RunToolAsync("runs", "--environment", "sandbox")).ExitCode);
+        var nowhere = await running.Console.RunToolAsync("runs", "--environment", "nope");
+        Assert.True(nowhere.ExitCode == 2, nowhere.ToString());
+        Assert.Contains("There is no environment 'nope'. There is: sandbox.", nowhere.Errors, StringComparison.Ordinal);
+        var kiosk = (await running.Console.RunToolAsync("token", "create", "--name", "wall", "--role", "kiosk")).Output.Trim();
+        foreach (var token in (string[])["junk", kiosk])
+        {
+            await using var tool = ConsoleProcess.Prepare(new ConsoleSettings
+            {
+                DataDirectory = running.Console.DataDirectory,
+                Variables = new Dictionary<string, string>(StringComparer.Ordinal) { ["OPSCONSOLE_TOKEN"] = token },
+            });
+            var refused = await tool.RunToolAsync("runs");
+            Assert.True(refused is { ExitCode: 1, Output: "" }, refused.ToString());
+        }
+    }
+
     [GeneratedRegex("""<script type="importmap">(?<map>.*?)</script>""", RegexOptions.Singleline)]
     private static partial Regex ImportMap();
 

@@ -42,6 +42,7 @@ internal static class HostingSetup
         app.UseRouting();
         app.UseAccess();
         app.UseMiddleware<BodyLimit>();
+        app.UseMiddleware<BodyCharset>();
         app.UseAntiforgery();
     }
 

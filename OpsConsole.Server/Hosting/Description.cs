@@ -17,7 +17,9 @@ internal static class Description
         ("401", "not-signed-in: nobody is signed in, or the token does not hold."),
         ("403", "not-allowed: the role may not. That is entered in the audit log."),
         ("404", "not-found: there is no such thing."),
+        ("405", "bad-request: not this method; the header Allow says which."),
         ("413", "too-large: the body is larger than 64 KiB."),
+        ("415", "bad-request: the body is no JSON in UTF-8."),
         ("429", "too-many: too often."),
         ("503", "not-recorded: its entry could not be written, so it did not happen."),
     ];
@@ -102,6 +104,7 @@ internal static class Description
             return Task.CompletedTask;
         }
 
+        DescribedParameters.Add(operation);
         operation.Responses ??= [];
         var isRun = context.Description is { HttpMethod: "POST", RelativePath: { } path } && path.Contains("/runs", StringComparison.Ordinal);
         foreach (var (status, when) in isRun ? s_problems.Concat(s_runProblems) : s_problems)

@@ -23,7 +23,7 @@ internal static class AuditApi
         return routes;
     }
 
-    private static async Task<IResult> ListAsync(HttpRequest request, IAudit audit, CancellationToken cancellationToken)
+    private static async Task<IResult> ListAsync(HttpRequest request, IAudit audit, IEnvironments environments, Database database, CancellationToken cancellationToken)
     {
         var values = new QueryValues(request.Query);
         var query = new AuditQuery(
@@ -39,6 +39,11 @@ internal static class AuditApi
         if (values.Refusal is { } refusal)
         {
             return refusal.ToProblem();
+        }
+
+        if (query.Environment is { } name && !environments.Names.Contains(name, StringComparer.Ordinal) && !await KeptEnvironments.HasAsync(database, name, cancellationToken))
+        {
+            return IEnvironments.NotFound(name, environments.Names).ToProblem();
         }
 
         // One more than asked for tells whether there are more.

@@ -8,7 +8,5 @@ internal sealed class EnvironmentCatalogue(IReadOnlyList<ManagedEnvironment> all
     public ManagedEnvironment? Find(string name) => All.FirstOrDefault(environment => environment.Name == name);
 
     /// <summary>The "no" to a name that is none of ours.</summary>
-    public Refusal NotFound(string name) => new(
-        RefusalKind.NotFound,
-        $"There is no environment '{(name.Length > 80 ? name[..80] + "…" : name)}'. There is: {string.Join(", ", All.Select(environment => environment.Name))}.");
+    public Refusal NotFound(string name) => IEnvironments.NotFound(name, All.Select(environment => environment.Name));
 }

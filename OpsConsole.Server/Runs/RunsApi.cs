@@ -10,6 +10,7 @@ internal sealed record RunPage(IReadOnlyList<RunState> Runs, string? Next);
 
 internal static class RunsApi
 {
+    private const int DefaultLimit = 50;
     private const int MaxLimit = 500;
 
     public static IEndpointRouteBuilder MapRuns(this IEndpointRouteBuilder routes)
@@ -52,39 +53,24 @@ internal static class RunsApi
         return started.Ok ? Accepted(started.Value) : started.Refusal.ToProblem();
     }
 
-    private static async Task<IResult> ListAsync(string? environment, string? state, string? limit, string? cursor, IRuns runs, CancellationToken cancellationToken)
+    private static async Task<IResult> ListAsync(HttpRequest request, IRuns runs, EnvironmentCatalogue catalogue, Database database, CancellationToken cancellationToken)
     {
-        RunPhase? phase = null;
-        if (state is not null)
+        var values = new QueryValues(request.Query);
+        var query = new RunQuery(values.Text("environment"), values.Word<RunPhase>("state"), values.Cursor(), values.Whole("limit", 1, MaxLimit) ?? DefaultLimit);
+        if (values.Refusal is { } refusal)
         {
-            if (!Words.TryParse<RunPhase>(state, out var parsed))
-            {
-                return Bad($"'state' is one of {string.Join(", ", Words.All<RunPhase>())}.");
-            }
-
-            phase = parsed;
+            return refusal.ToProblem();
         }
 
-        var wanted = 50;
-        if (limit is not null && (!int.TryParse(limit, System.Globalization.CultureInfo.InvariantCulture, out wanted) || wanted is < 1 or > MaxLimit))
+        if (query.Environment is { } name && catalogue.Find(name) is null && !await KeptEnvironments.HasAsync(database, name, cancellationToken))
         {
-            return Bad($"'limit' is a whole number from 1 to {MaxLimit}.");
+            return catalogue.NotFound(name).ToProblem();
         }
 
-        long? before = null;
-        if (cursor is not null)
-        {
-            if (!PageCursor.TryRead(cursor, out var at))
-            {
-                return Bad("'cursor' is what an earlier answer gave as 'next'.");
-            }
-
-            before = at;
-        }
-
-        var page = await runs.ListAsync(new RunQuery(environment, phase, before, wanted + 1), cancellationToken);
-        var shown = page.Take(wanted).ToList();
-        return Results.Json(new RunPage(shown, page.Count > wanted ? PageCursor.Write(shown[^1].Id) : null), ApiJson.Options);
+        // One more than asked for tells whether there are more.
+        var page = await runs.ListAsync(query with { Limit = query.Limit + 1 }, cancellationToken);
+        var shown = page.Take(query.Limit).ToList();
+        return Results.Json(new RunPage(shown, page.Count > query.Limit ? PageCursor.Write(shown[^1].Id) : null), ApiJson.Options);
     }
 
     private static async Task<IResult> FindAsync(long id, IRuns runs, ILiveFeed feed, CancellationToken cancellationToken)
@@ -103,8 +89,6 @@ internal static class RunsApi
     }
 
     private static AcceptedRun Accepted(RunState run) => new AcceptedRun(run);
-
-    private static IResult Bad(string detail) => new Refusal(RefusalKind.BadRequest, detail).ToProblem();
 
     /// <summary>202 with the run, and where to look for it.</summary>
     private sealed class AcceptedRun(RunState run) : IResult

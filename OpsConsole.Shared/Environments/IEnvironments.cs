@@ -18,6 +18,11 @@ public interface IEnvironments
     /// <summary>The names of all environments, in the order in which they are configured.</summary>
     IReadOnlyList<string> Names { get; }
 
+    /// <summary>The "no" to a name that is none of them.</summary>
+    static Refusal NotFound(string name, IEnumerable<string> names) => new(
+        RefusalKind.NotFound,
+        $"There is no environment '{(name.Length > 80 ? name[..80] + "…" : name)}'. There is: {string.Join(", ", names)}.");
+
     /// <summary>Whether <paramref name="environment"/> is the built-in one that runs on this machine, for trying things out.</summary>
     bool IsSandbox(string environment);
 

@@ -53,6 +53,7 @@ internal sealed class TestSite : IAsyncDisposable
             .AddSingleton(store.Database)
             .AddSingleton(Options.Create(new ConsoleOptions { Bootstrap = { Password = bootstrapPassword } }))
             .AddSingleton<LiveFeed>()
+            .AddSingleton<IEnvironments>(new Environments())
             .AddAudit()
             .AddAccess()
             .AddLocalization()
@@ -94,6 +95,18 @@ internal sealed class TestSite : IAsyncDisposable
         await _app.StopAsync();
         await _app.DisposeAsync();
         await Store.DisposeAsync();
+    }
+
+    /// <summary>One environment, of which nothing is known but its name.</summary>
+    private sealed class Environments : IEnvironments
+    {
+        public IReadOnlyList<string> Names { get; } = ["shop"];
+
+        public bool IsSandbox(string environment) => false;
+
+        public int BakeSeconds(string environment) => 0;
+
+        public TrafficState? Traffic(string environment, int minutes) => null;
     }
 
     /// <summary>The sign-in page without the rest of the console around it.</summary>

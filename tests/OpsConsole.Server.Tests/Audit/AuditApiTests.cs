@@ -58,7 +58,7 @@ public sealed class AuditApiTests
     [InlineData("environment=dify-prod", 1)]
     [InlineData("q=LEAK", 1)]
     [InlineData("q=%25", 0)]
-    [InlineData("environment=nowhere", 0)]
+    [InlineData("environment=shop", 0)]
     public async Task List_IsFiltered(string query, int count)
     {
         await using var site = await TestSite.StartAsync();
@@ -92,6 +92,15 @@ public sealed class AuditApiTests
         var answer = await api.GetAsync($"/api/v1/audit?{query}");
         Assert.Equal((HttpStatusCode.BadRequest, "bad-request"), (answer.Status, answer.Problem));
         Assert.Contains(sentence, answer.Json["detail"]!.GetValue<string>(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task List_OfAnEnvironmentThatNeverWas_IsNotFound()
+    {
+        await using var site = await TestSite.StartAsync();
+        using var api = await ViewerAsync(site);
+        var answer = await api.GetAsync("/api/v1/audit?environment=nowhere");
+        Assert.Equal((HttpStatusCode.NotFound, "not-found"), (answer.Status, answer.Problem));
     }
 
     [Fact]

@@ -67,6 +67,11 @@ public sealed partial class HostTests(RunningConsole running) : IClassFixture<Ru
         Assert.Contains("rolled-back", schemas["RunPhase"]!["enum"]!.AsArray().Select(word => word!.GetValue<string>()));
         Assert.Equal(["blue", "green"], schemas["Slot"]!["enum"]!.AsArray().Select(word => word!.GetValue<string>()));
         Assert.Contains("string", schemas["RunState"]!["properties"]!["createdAt"]!["type"]!.ToJsonString(), StringComparison.Ordinal);
+        Assert.Superset(
+            new HashSet<string>(["from", "to", "actor", "action", "environment", "outcome", "q", "limit", "cursor"], StringComparer.Ordinal),
+            description["paths"]!["/api/v1/audit"]!["get"]!["parameters"]!.AsArray().Select(parameter => parameter!["name"]!.GetValue<string>()).ToHashSet(StringComparer.Ordinal));
+        Assert.Contains(start["parameters"]!.AsArray(), parameter => parameter!["name"]!.GetValue<string>() == "Idempotency-Key" && parameter["in"]!.GetValue<string>() == "header");
+        Assert.Superset(new HashSet<string>(["405", "415"], StringComparer.Ordinal), start["responses"]!.AsObject().Select(answer => answer.Key).ToHashSet(StringComparer.Ordinal));
         foreach (var (path, calls) in description["paths"]!.AsObject())
         {
             var named = Placeholder().Matches(path).Select(match => match.Groups["name"].Value).ToHashSet(StringComparer.Ordinal);
@@ -155,25 +160,23 @@ public sealed partial class HostTests(RunningConsole running) : IClassFixture<Ru
     [InlineData("target=Blue", "bad-request")]
     public async Task Gates_OfWhatCannotBeStarted_AreRefused(string query, string problem) => Assert.Equal(problem, (await running.Viewer.GetAsync($"{Sandbox}/gates?{query}")).Problem);
 
+    [Theory]
+    [InlineData("/api/v1/runs?environment=nope")]
+    [InlineData("/api/v1/audit?environment=nope")]
+    public async Task List_OfAnEnvironmentThatNeverWas_IsNotFound(string path) => Assert.Equal("not-found", (await running.Viewer.GetAsync(path)).Problem);
+
+    [Theory]
+    [InlineData("/api/v1/runs?environment=&state=&limit=&cursor=")]
+    [InlineData("/api/v1/runs?environment=sandbox")]
+    public async Task Runs_EmptyFilter_IsNone(string path) => Assert.Equal(HttpStatusCode.OK, (await running.Viewer.GetAsync(path)).Status);
+
     [Fact]
-    public async Task RunsVerb_AsksWhoAsks_AndForWhatThereIs()
+    public async Task Body_InAnotherCharset_Is415AndNamesUtf8()
     {
-        Assert.Equal(0, (await running.Console.RunToolAsync("runs")).ExitCode);
-        Assert.Equal(0, (await running.Console.RunToolAsync("runs", "--environment", "sandbox")).ExitCode);
-        var nowhere = await running.Console.RunToolAsync("runs", "--environment", "nope");
-        Assert.True(nowhere.ExitCode == 2, nowhere.ToString());
-        Assert.Contains("There is no environment 'nope'. There is: sandbox.", nowhere.Errors, StringComparison.Ordinal);
-        var kiosk = (await running.Console.RunToolAsync("token", "create", "--name", "wall", "--role", "kiosk")).Output.Trim();
-        foreach (var token in (string[])["junk", kiosk])
-        {
-            await using var tool = ConsoleProcess.Prepare(new ConsoleSettings
-            {
-                DataDirectory = running.Console.DataDirectory,
-                Variables = new Dictionary<string, string>(StringComparer.Ordinal) { ["OPSCONSOLE_TOKEN"] = token },
-            });
-            var refused = await tool.RunToolAsync("runs");
-            Assert.True(refused is { ExitCode: 1, Output: "" }, refused.ToString());
-        }
+        using var content = new StringContent("""{"operation":"switch","reason":"a reason"}""", Encoding.Unicode, "application/json");
+        var answer = await running.Lead.SendAsync(HttpMethod.Post, $"{Sandbox}/runs", content);
+        Assert.True(answer is { Status: HttpStatusCode.UnsupportedMediaType, Problem: "bad-request" }, answer.ToString());
+        Assert.Contains("utf-8", answer.Text, StringComparison.Ordinal);
     }
 
     [GeneratedRegex("""<script type="importmap">(?<map>.*?)</script>""", RegexOptions.Singleline)]

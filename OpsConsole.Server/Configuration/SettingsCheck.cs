@@ -53,7 +53,7 @@ internal sealed record SettingsCheck(ConsoleOptions Options, IReadOnlyList<Setti
     private static IEnumerable<SettingError> Ports(ConsoleOptions options, string urls)
     {
         var taken = urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .Select(Listen).OfType<BindingAddress>().ToDictionary(address => address.Port, _ => "the console itself");
+            .Select(Listen).OfType<BindingAddress>().DistinctBy(address => address.Port).ToDictionary(address => address.Port, _ => "the console itself");
         var gateways = options.Environments.Count == 0
             ? [($"{ConsoleOptions.Section}:{nameof(options.Sandbox)}:{nameof(options.Sandbox.GatewayPort)}", SandboxOptions.Name, options.Sandbox.GatewayPort)]
             : options.Environments

@@ -70,11 +70,19 @@ public sealed class BadInputTests(World world) : IClassFixture<World>
     [InlineData("/api/v1/environments/mars/gates?operation=switch&target=green")]
     [InlineData("/api/v1/clock?environment=mars")]
     [InlineData("/api/v1/runs/999999")]
+    [InlineData("/api/v1/runs?environment=mars")]
     [InlineData("/api/v1/nothing")]
     public async Task Get_Unknown_IsNotFound(string path)
     {
         var answer = await world.Viewer.GetAsync(path);
         Assert.True(answer is { Status: HttpStatusCode.NotFound, Problem: "not-found" }, answer.ToString());
+    }
+
+    [Fact]
+    public async Task Gates_OfAnOperationThatIsNotHere_AreNotSupported()
+    {
+        var answer = await world.Viewer.GetAsync($"{World.Environment}/gates?operation=canary&target=green");
+        Assert.True(answer is { Status: HttpStatusCode.BadRequest, Problem: "not-supported" }, answer.ToString());
     }
 
     [Theory]

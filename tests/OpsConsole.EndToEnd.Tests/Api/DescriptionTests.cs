@@ -31,7 +31,12 @@ public sealed partial class DescriptionTests(World world) : IClassFixture<World>
         Assert.All(operations, operation => Assert.NotEmpty(operation.Value!["responses"]!.AsObject()));
         var ids = operations.Select(operation => operation.Value!.Text("operationId")).Where(id => id is not null).ToList();
         Assert.Equal(ids.Count, ids.Distinct().Count());
+        Assert.Equal(["from", "to", "actor", "action", "environment", "outcome", "q", "limit", "cursor"], Parameters(description, "/api/v1/audit", "get"));
+        Assert.Contains("Idempotency-Key", Parameters(description, "/api/v1/environments/{environment}/runs", "post"));
     }
+
+    private static IEnumerable<string?> Parameters(JsonNode description, string path, string method)
+        => description["paths"]![path]![method]!["parameters"]!.AsArray().Select(parameter => parameter!.Text("name"));
 
     private static IEnumerable<string> References(JsonNode? node) => node switch
     {

@@ -30,7 +30,8 @@ internal static class AccessApi
         var access = routes.MapGroup("/api/v1").RequireAuthorization(Policies.Lead).WithTags("Access");
         access.MapGet("/people", async (IPeople people, CancellationToken ct) => Results.Json(new PeoplePage(await people.ListAsync(ct), null), ApiJson.Options))
             .Produces<PeoplePage>().WithName("people").WithSummary("All accounts, by name. Leads only.");
-        access.MapPost("/people", AddPersonAsync).Accepts<NewPerson>("application/json").Produces<Person>(StatusCodes.Status201Created).WithName("add-person");
+        access.MapPost("/people", AddPersonAsync).Accepts<NewPerson>("application/json").Produces<Person>(StatusCodes.Status201Created).WithName("add-person")
+            .WithSummary("Adds an account with its first password. Leads only.");
         access.MapPut("/people/{name}", ChangePersonAsync).Accepts<ChangedPerson>("application/json").Produces<Person>().WithName("change-person")
             .WithSummary("Changes a role, or disables an account: its open sessions end. The last lead stays.");
         access.MapGet("/tokens", async (IPeople people, CancellationToken ct) => Results.Json(new TokenPage(await people.ListTokensAsync(ct), null), ApiJson.Options))

@@ -7,7 +7,8 @@ internal static class ClockApi
 {
     public static IEndpointRouteBuilder MapClock(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/v1/clock", Read).Produces<ClockState>().WithName("clock").WithTags("Clock");
+        routes.MapGet("/api/v1/clock", Read).Produces<ClockState>().WithName("clock").WithTags("Clock")
+            .WithSummary("How far each node's clock may be off: offset and bound in seconds, positive where it is ahead.");
         return routes;
     }
 

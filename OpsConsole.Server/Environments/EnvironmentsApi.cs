@@ -14,8 +14,10 @@ internal static class EnvironmentsApi
 
     public static IEndpointRouteBuilder MapEnvironments(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/v1/environments", List).Produces<EnvironmentPage>().WithName("environments").WithTags("Environments");
-        routes.MapGet("/api/v1/environments/{environment}", Read).Produces<EnvironmentState>().WithName("environment").WithTags("Environments");
+        routes.MapGet("/api/v1/environments", List).Produces<EnvironmentPage>().WithName("environments").WithTags("Environments")
+            .WithSummary("All environments, as they are now.");
+        routes.MapGet("/api/v1/environments/{environment}", Read).Produces<EnvironmentState>().WithName("environment").WithTags("Environments")
+            .WithSummary("One environment, as it is now: what is live, what its gateway says, its slots, the run at work.");
         return routes;
     }
 

@@ -20,7 +20,8 @@ internal static class GatesApi
 
     public static IEndpointRouteBuilder MapGates(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/v1/environments/{environment}/gates", ReadAsync).Produces<GatePage>().WithName("gates").WithTags("Gates");
+        routes.MapGet("/api/v1/environments/{environment}/gates", ReadAsync).Produces<GatePage>().WithName("gates").WithTags("Gates")
+            .WithSummary("What must hold before a change, judged now, with evidence.");
         return routes;
     }
 

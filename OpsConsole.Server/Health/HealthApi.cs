@@ -9,7 +9,8 @@ internal static class HealthApi
 
     public static IEndpointRouteBuilder MapHealth(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/v1/environments/{environment}/health", Read).Produces<HealthState>().WithName("health").WithTags("Health");
+        routes.MapGet("/api/v1/environments/{environment}/health", Read).Produces<HealthState>().WithName("health").WithTags("Health")
+            .WithSummary("The health of every component, with its last error.");
         return routes;
     }
 

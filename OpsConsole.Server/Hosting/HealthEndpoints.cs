@@ -21,9 +21,12 @@ internal static class HealthEndpoints
 
     public static IEndpointRouteBuilder MapHealthEndpoints(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/healthz", Alive).AllowAnonymous().Produces<AliveState>().WithName("alive").WithTags("Console");
-        routes.MapGet("/readyz", ReadyAsync).AllowAnonymous().Produces<ReadyState>().Produces<ReadyState>(StatusCodes.Status503ServiceUnavailable).WithName("ready").WithTags("Console");
-        routes.MapGet("/metrics", MeasureAsync).AllowAnonymous().Produces<string>(contentType: "text/plain").WithName("metrics").WithTags("Console");
+        routes.MapGet("/healthz", Alive).AllowAnonymous().Produces<AliveState>().WithName("alive").WithTags("Console")
+            .WithSummary("Whether the console runs at all, and which instance this is.");
+        routes.MapGet("/readyz", ReadyAsync).AllowAnonymous().Produces<ReadyState>().Produces<ReadyState>(StatusCodes.Status503ServiceUnavailable).WithName("ready").WithTags("Console")
+            .WithSummary("Whether every source has told once, so that gates can judge; 503 with reasons until then.");
+        routes.MapGet("/metrics", MeasureAsync).AllowAnonymous().Produces<string>(contentType: "text/plain").WithName("metrics").WithTags("Console")
+            .WithSummary("The console's own figures in the Prometheus text format. From another machine it needs a sign-in.");
         return routes;
     }
 

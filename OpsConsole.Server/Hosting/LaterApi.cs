@@ -20,7 +20,7 @@ internal static class LaterApi
         return routes;
     }
 
-    private static RouteHandlerBuilder See(RouteHandlerBuilder call, string name) => call.WithName(name).ProducesProblem(StatusCodes.Status400BadRequest);
+    private static RouteHandlerBuilder See(RouteHandlerBuilder call, string name) => call.WithName(name).WithSummary("Not in this version: answers not-supported.").ProducesProblem(StatusCodes.Status400BadRequest);
 
     private static void Act(RouteHandlerBuilder call, string name) => See(call, name).AddEndpointFilter(async (invocation, next) =>
     {

@@ -16,15 +16,21 @@ internal static class RunsApi
     public static IEndpointRouteBuilder MapRuns(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/api/v1/environments/{environment}/runs", StartAsync)
-            .Accepts<RunRequest>("application/json").Produces<RunState>(StatusCodes.Status202Accepted).Produces<RunPlan>().WithName("start-run").WithTags("Runs");
-        routes.MapGet("/api/v1/runs", ListAsync).Produces<RunPage>().WithName("runs").WithTags("Runs");
-        routes.MapGet("/api/v1/runs/{id:long}", FindAsync).Produces<RunState>().WithName("run").WithTags("Runs");
+            .Accepts<RunRequest>("application/json").Produces<RunState>(StatusCodes.Status202Accepted).Produces<RunPlan>().WithName("start-run").WithTags("Runs")
+            .WithSummary("Starts a run, or with dryRun says what it would do and changes nothing.");
+        routes.MapGet("/api/v1/runs", ListAsync).Produces<RunPage>().WithName("runs").WithTags("Runs")
+            .WithSummary("Runs, newest first.");
+        routes.MapGet("/api/v1/runs/{id:long}", FindAsync).Produces<RunState>().WithName("run").WithTags("Runs")
+            .WithSummary("One run with its steps, gates and what was measured.");
         routes.MapPost("/api/v1/runs/{id:long}/abort", (long id, HttpContext http, IRuns runs, CancellationToken cancellationToken) => StopAsync(runs.AbortAsync(http.Actor(), id, cancellationToken)))
-            .Produces<RunState>(StatusCodes.Status202Accepted).WithName("abort-run").WithTags("Runs");
+            .Produces<RunState>(StatusCodes.Status202Accepted).WithName("abort-run").WithTags("Runs")
+            .WithSummary("Stops a run; what it has done is taken back.");
         routes.MapPost("/api/v1/runs/{id:long}/confirm", (long id, HttpContext http, IRuns runs, CancellationToken cancellationToken) => StopAsync(runs.ConfirmAsync(http.Actor(), id, cancellationToken)))
-            .Produces<RunState>(StatusCodes.Status202Accepted).WithName("confirm-run").WithTags("Runs");
+            .Produces<RunState>(StatusCodes.Status202Accepted).WithName("confirm-run").WithTags("Runs")
+            .WithSummary("Ends the bake of a run early, as good.");
         routes.MapPost("/api/v1/runs/{id:long}/approve", (long id, HttpContext http, IRuns runs, CancellationToken cancellationToken) => StopAsync(runs.ApproveAsync(http.Actor(), id, cancellationToken)))
-            .Produces<RunState>(StatusCodes.Status202Accepted).WithName("approve-run").WithTags("Runs");
+            .Produces<RunState>(StatusCodes.Status202Accepted).WithName("approve-run").WithTags("Runs")
+            .WithSummary("Approves a run that waits for a second person.");
         return routes;
     }
 

@@ -11,7 +11,8 @@ internal static class TrafficApi
 
     public static IEndpointRouteBuilder MapTraffic(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/v1/environments/{environment}/traffic", Read).Produces<TrafficState>().WithName("traffic").WithTags("Traffic");
+        routes.MapGet("/api/v1/environments/{environment}/traffic", Read).Produces<TrafficState>().WithName("traffic").WithTags("Traffic")
+            .WithSummary("Requests, errors and latency of the last minutes, without long-lived streams.");
         return routes;
     }
 

@@ -29,6 +29,7 @@ public sealed partial class DescriptionTests(World world) : IClassFixture<World>
 
         var operations = description["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject()).Where(pair => pair.Key is "get" or "post" or "put" or "delete").ToList();
         Assert.All(operations, operation => Assert.NotEmpty(operation.Value!["responses"]!.AsObject()));
+        Assert.Empty(operations.Where(operation => string.IsNullOrEmpty(operation.Value!.Text("summary"))).Select(operation => operation.Value!.Text("operationId")));
         var ids = operations.Select(operation => operation.Value!.Text("operationId")).Where(id => id is not null).ToList();
         Assert.Equal(ids.Count, ids.Distinct().Count());
         Assert.Equal(["from", "to", "actor", "action", "environment", "outcome", "q", "limit", "cursor"], Parameters(description, "/api/v1/audit", "get"));

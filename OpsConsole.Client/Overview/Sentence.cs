@@ -1,3 +1,5 @@
+using OpsConsole.Client.Runs;
+
 namespace OpsConsole.Client.Overview;
 
 /// <summary>
@@ -26,7 +28,7 @@ public static class Sentence
             return [new("Silent", Tone.Trouble, facts.Name, silence), .. WhatWasLive(environment), new("MustLookAtConsole", Tone.Must)];
         }
 
-        List<Clause> found = [.. RunClauses.Of(facts, environment), .. Parts(facts, environment), .. Errors(facts.Traffic), .. ClockClauses.Of(facts)];
+        List<Clause> found = [.. RunClauses.Of(facts, environment), .. Parts(facts, environment), .. Errors(facts, environment), .. ClockClauses.Of(facts)];
         var live = Live(facts, environment, found.Exists(clause => clause.Tone is Tone.Trouble));
         var said = Enumerable.OrderBy([live, .. found, .. Freeze(environment), .. RunClauses.OfLast(facts)], Weight).ToList();
         return [.. said.Take(MaxClauses), said.Select(clause => clause.Must).FirstOrDefault(must => must is not null) ?? new("NothingToDo", Tone.Quiet)];
@@ -59,11 +61,10 @@ public static class Sentence
             return new Clause(gateway.Agrees == false ? "Diverged" : "NotProven", Tone.Trouble, name).Needs("MustDecide");
         }
 
-        var back = environment.Of(live.Other());
         return environment.Of(live).State switch
         {
             SlotCondition.Down when facts.Active is not null => new("LiveDown", Tone.Trouble, name),
-            SlotCondition.Down when back.State is SlotCondition.Up => new Clause("LiveDown", Tone.Trouble, name).Needs("MustUndo", Named(environment, live.Other())),
+            SlotCondition.Down when HasWayBack(facts, environment, live) => new Clause("LiveDown", Tone.Trouble, name).Needs("MustUndo", Named(environment, live.Other())),
             SlotCondition.Down => new Clause("LiveDown", Tone.Trouble, name).Needs("MustRestart", Named(environment, live)),
             SlotCondition.Degraded => new("LiveDegraded", Tone.Warn, name),
             SlotCondition.Up => new(isTroubled ? "LiveAnswers" : "LiveHealthy", Tone.Plain, name),
@@ -108,12 +109,22 @@ public static class Sentence
     private static Clause Count(string one, string many, Tone tone, List<ComponentHealth> components)
         => components.Count == 1 ? new(one, tone, components[0].Name) : new(many, tone, components.Count, components[0].Name);
 
-    private static IEnumerable<Clause> Errors(TrafficNow? traffic) => traffic?.ErrorRatio switch
+    private static IEnumerable<Clause> Errors(SentenceFacts facts, EnvironmentState environment)
     {
-        >= ErrorsTrouble => [new("Errors", Tone.Trouble, new Share(traffic.ErrorRatio.Value))],
-        >= ErrorsWarn => [new("Errors", Tone.Warn, new Share(traffic.ErrorRatio.Value))],
-        _ => [],
-    };
+        if (facts.Traffic?.ErrorRatio is not (>= ErrorsWarn and var ratio))
+        {
+            return [];
+        }
+
+        var clause = new Clause("Errors", ratio >= ErrorsTrouble ? Tone.Trouble : Tone.Warn, new Share(ratio));
+        return [ratio < ErrorsTrouble || facts.Active is not null || environment.Live is not { } live ? clause
+            : HasWayBack(facts, environment, live) ? clause.Needs("MustUndo", Named(environment, live.Other()))
+            : clause.Needs("MustFindOut", Named(environment, live))];
+    }
+
+    /// <summary>Whether the undo button goes back, and there is something to go back to.</summary>
+    private static bool HasWayBack(SentenceFacts facts, EnvironmentState environment, Slot live)
+        => environment.Of(live.Other()).State is SlotCondition.Up && UndoOffer.Of(environment, null, facts.Last).Kind is UndoKind.GoBack;
 
     private static IEnumerable<Clause> Freeze(EnvironmentState environment)
         => environment.Freeze is { } freeze ? [new("Frozen", Tone.Plain, freeze.By, freeze.Until, freeze.Reason)] : [];

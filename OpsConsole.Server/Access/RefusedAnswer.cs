@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
+using Microsoft.AspNetCore.Components.Endpoints;
 using OpsConsole.Server.Http;
 
 namespace OpsConsole.Server.Access;
@@ -23,7 +24,7 @@ internal sealed class RefusedAnswer(RefusalLog refusals) : IAuthorizationMiddlew
         }
         else if (authorizeResult.Forbidden)
         {
-            await ForbidAsync(context);
+            await ForbidAsync(context, next);
         }
         else if (IsProgram(context.Request) || !HttpMethods.IsGet(context.Request.Method))
         {
@@ -52,12 +53,24 @@ internal sealed class RefusedAnswer(RefusalLog refusals) : IAuthorizationMiddlew
         await new Refusal(RefusalKind.NotAllowed, sentence).ToProblem().ExecuteAsync(context);
     }
 
-    private async Task ForbidAsync(HttpContext context)
+    private async Task ForbidAsync(HttpContext context, RequestDelegate next)
     {
         var actor = context.Actor();
         var sentence = actor.Role is { } role
             ? $"The role {Storage.Words.Of(role)} may not do this. Ask a lead."
             : "This needs a role, and you have none. Ask a lead.";
-        await RefuseAsync(context, sentence);
+        if (!IsPage(context) || !Permissions.CanSee(actor.Role))
+        {
+            await RefuseAsync(context, sentence);
+            return;
+        }
+
+        // A person gets a page that says so: the router asks the same policy again and shows that one in place of what was wanted.
+        await refusals.RefusedAsync(context, sentence);
+        context.Response.StatusCode = StatusCodes.Status403Forbidden;
+        await next(context);
     }
+
+    private static bool IsPage(HttpContext context)
+        => HttpMethods.IsGet(context.Request.Method) && !IsProgram(context.Request) && context.GetEndpoint()?.Metadata.GetMetadata<ComponentTypeMetadata>() is not null;
 }

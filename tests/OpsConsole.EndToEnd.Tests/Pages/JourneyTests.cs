@@ -73,6 +73,12 @@ public sealed class JourneyTests(World world, Chromium chromium) : IClassFixture
         }
 
         person.SawNoErrors();
+
+        // What is not for a viewer is a page that says so, not a message for programs.
+        var answer = await person.Page.GotoAsync("/settings");
+        Assert.Equal(403, answer!.Status);
+        await person.SeeAsync("sentence", "may not see");
+        Assert.Equal(0, await person.On("person-row").CountAsync());
     }
 
     [Fact]

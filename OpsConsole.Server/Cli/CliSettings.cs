@@ -15,7 +15,7 @@ internal sealed record CliSettings(ConsoleOptions Options, IConfiguration Config
     public static CliSettings Load(ParseResult command)
     {
         var configuration = Read(command);
-        var check = Check(configuration);
+        var check = SettingsCheck.Of(configuration);
         if (check.Errors.Count > 0)
         {
             throw new UsageException(string.Join(Environment.NewLine, check.Errors.Select(error => error.Message)));
@@ -24,13 +24,6 @@ internal sealed record CliSettings(ConsoleOptions Options, IConfiguration Config
         var directory = Storage.DataDirectory.Resolve(check.Options.DataDirectory);
         Console.Error.WriteLine($"Data directory: {directory}");
         return new CliSettings(check.Options, configuration, directory);
-    }
-
-    /// <summary>All that is wrong with the settings, as a start, a verb and <c>config check</c> find it.</summary>
-    public static SettingsCheck Check(IConfiguration configuration)
-    {
-        var check = SettingsCheck.Of(configuration);
-        return check with { Errors = [.. check.Errors.Concat(ListenPorts.Of(configuration[WebHostDefaults.ServerUrlsKey])).DistinctBy(error => error.Key)] };
     }
 
     /// <summary>The settings as they are, unchecked.</summary>

@@ -17,7 +17,7 @@ internal static class ConfigCheck
 
     private static int Run(ParseResult command)
     {
-        var check = CliSettings.Check(CliSettings.Read(command));
+        var check = SettingsCheck.Of(CliSettings.Read(command));
         foreach (var error in check.Errors)
         {
             Console.Error.WriteLine(error.Message);

@@ -16,6 +16,7 @@ internal sealed record SettingsCheck(ConsoleOptions Options, IReadOnlyList<Setti
         [
             .. reader.Errors,
             .. Urls(urls),
+            .. ListenPorts.Of(urls),
             .. DataDirectory(options.DataDirectory),
             .. Password(options.Bootstrap.Password),
             .. options.Environments.SelectMany(environment => EnvironmentCheck.Of(environment.Key, environment.Value, reader.Errors)),

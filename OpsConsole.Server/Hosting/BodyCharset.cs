@@ -1,6 +1,4 @@
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;
-using OpsConsole.Server.Http;
 
 namespace OpsConsole.Server.Hosting;
 
@@ -10,23 +8,16 @@ internal sealed class BodyCharset(RequestDelegate next)
     public Task InvokeAsync(HttpContext context)
     {
         var request = context.Request;
-        return request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
+        if (request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
             && MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
             && type.Charset is { Length: > 0 } charset
-            && !HeaderUtilities.RemoveQuotes(charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase)
-            ? Refused(charset.ToString()).ExecuteAsync(context)
-            : next(context);
-    }
-
-    private static IResult Refused(string charset) => Results.Json(
-        new ProblemDetails
+            && !HeaderUtilities.RemoveQuotes(charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase))
         {
-            Type = "urn:opsconsole:problem:bad-request",
-            Title = "bad request",
-            Status = StatusCodes.Status415UnsupportedMediaType,
-            Detail = $"The body is sent as '{BodyJson.Shown(charset)}': JSON is sent in utf-8.",
-        },
-        ApiJson.Options,
-        "application/problem+json",
-        StatusCodes.Status415UnsupportedMediaType);
+            // EmptyAnswers says the rest.
+            context.Response.StatusCode = StatusCodes.Status415UnsupportedMediaType;
+            return Task.CompletedTask;
+        }
+
+        return next(context);
+    }
 }

@@ -25,7 +25,7 @@ internal sealed class EmptyAnswers(RequestDelegate next)
             StatusCodes.Status404NotFound => new Refusal(RefusalKind.NotFound, $"There is nothing at {BodyJson.Shown(request.Path.Value ?? "")}. /openapi/v1.json says what there is.").ToProblem(),
             StatusCodes.Status405MethodNotAllowed => Bad(405, $"{request.Method} is not possible at {BodyJson.Shown(request.Path.Value ?? "")}. Possible: {context.Response.Headers.Allow}."),
             StatusCodes.Status413PayloadTooLarge => RequestBody.TooLarge.ToProblem(),
-            StatusCodes.Status415UnsupportedMediaType => Bad(415, "The body has to be JSON, with Content-Type: application/json."),
+            StatusCodes.Status415UnsupportedMediaType => Bad(415, "The body has to be JSON in utf-8, with Content-Type: application/json."),
             var status => Bad(status, "The request is malformed."),
         };
     }

@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Net;
-using OpsConsole.Server.Configuration;
 
-namespace OpsConsole.Server.Cli;
+namespace OpsConsole.Server.Configuration;
 
 /// <summary>Whether the ports of <c>Urls</c> are ports at all: an address is well-formed with any number, and the first to mind would be a socket.</summary>
 internal static class ListenPorts

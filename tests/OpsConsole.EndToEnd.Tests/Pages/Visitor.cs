@@ -37,7 +37,8 @@ public sealed class Visitor(IBrowserContext context) : IAsyncDisposable
         await On("sign-in-name").FillAsync(name);
         await On("sign-in-password").FillAsync(password);
         await On("sign-in-submit").ClickAsync();
-        await Page.WaitForURLAsync(url => !url.Contains("/sign-in", StringComparison.Ordinal));
+        // Only that another page answers: what a test wants to see there, it waits for.
+        await Page.WaitForURLAsync(url => !url.Contains("/sign-in", StringComparison.Ordinal), new() { WaitUntil = WaitUntilState.Commit });
     }
 
     /// <summary>Waits until the page is alive: a value came over the circuit.</summary>

@@ -1,6 +1,7 @@
 using OpsConsole.Server.Environments;
 using OpsConsole.Server.Live;
 using OpsConsole.Server.Storage;
+using OpsConsole.Server.Traffic;
 
 namespace OpsConsole.Server.Runs;
 
@@ -29,6 +30,9 @@ internal sealed class StepContext(RunRecord record, ManagedEnvironment environme
 
     /// <summary>Watches the front door since the shift; null after a restart, and before the shift.</summary>
     public FrontDoorWatch? Watch { get; set; }
+
+    /// <summary>What the traffic source told just before the shift: not of the new slot's bake. Null after a restart, and where it did not tell.</summary>
+    public TrafficReading? TrafficBefore { get; set; }
 
     /// <summary>Cancelled when a person stops the run; <see cref="AbortedBy"/> says who.</summary>
     public CancellationToken Aborted => _aborted.Token;

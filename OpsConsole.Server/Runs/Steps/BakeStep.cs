@@ -27,7 +27,7 @@ internal sealed class BakeStep(int seconds, TimeProvider time) : IStep
             return "no bake asked for";
         }
 
-        var watch = new BakeWatch(SinceShift(context));
+        var watch = new BakeWatch(SinceShift(context), context.TrafficBefore);
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var tripped = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         var started = time.GetTimestamp();

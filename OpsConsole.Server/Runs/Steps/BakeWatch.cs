@@ -4,7 +4,9 @@ using OpsConsole.Server.Traffic;
 namespace OpsConsole.Server.Runs.Steps;
 
 /// <summary>The rules of a bake and their values now. It counts only the new slot's answers since the shift.</summary>
-internal sealed class BakeWatch(TimeSpan sinceShift)
+/// <param name="sinceShift">How long ago that was; told by the wall clock, which may have jumped.</param>
+/// <param name="before">What the source had told just before the shift: that much of its second is not of this bake. Null after a restart.</param>
+internal sealed class BakeWatch(TimeSpan sinceShift, TrafficReading? before = null)
 {
     public const int ProbesLimit = 3;
     public const double RatioLimit = 0.5;
@@ -61,11 +63,10 @@ internal sealed class BakeWatch(TimeSpan sinceShift)
             // A source whose clock was set back tells of those seconds anew: nothing before them is of this bake any more.
             if (Since is not { } known || reading.Now < known)
             {
-                var ago = sinceShift < TimeSpan.Zero ? TimeSpan.Zero : sinceShift > s_long ? s_long : sinceShift;
-                Since = reading.Now - (Since is null ? (long)Math.Ceiling(ago.TotalSeconds) : 0);
+                Since = Since is null ? First(reading) : reading.Now;
             }
 
-            var mine = reading.Seconds.Where(second => second.Slot == slot && second.Second >= Since).ToList();
+            var mine = reading.Seconds.Where(second => second.Slot == slot && second.Second >= Since).Select(second => SinceShift(second)).ToList();
             // The second that runs now, and the one before it: what is not yet complete counts too, so that trouble is seen at once.
             _short = Sum(mine.Where(second => second.Second >= reading.Now - 1));
             _long = Sum(mine.Where(second => second.Second > reading.Now - LongSeconds));
@@ -91,6 +92,24 @@ internal sealed class BakeWatch(TimeSpan sinceShift)
                 new WatchRule("error-ratio", _long is { Count: >= LeastAnswers } sum ? (double)sum.Errors / sum.Count : null, RatioLimit, Evidence(hasTraffic)),
             ];
         }
+    }
+
+    private long First(TrafficReading reading)
+    {
+        if (before is { } told && told.Now <= reading.Now)
+        {
+            return Math.Max(told.Now, reading.Now - LongSeconds);
+        }
+
+        var ago = sinceShift < TimeSpan.Zero ? TimeSpan.Zero : sinceShift > s_long ? s_long : sinceShift;
+        return reading.Now - (long)Math.Ceiling(ago.TotalSeconds);
+    }
+
+    /// <summary>The second in which the shift was made, without what was answered in it before.</summary>
+    private TrafficSecond SinceShift(TrafficSecond second)
+    {
+        var old = before?.Seconds.FirstOrDefault(told => told.Slot == second.Slot && told.Second == second.Second);
+        return old is null || old.Count > second.Count ? second : second with { Count = second.Count - old.Count, Errors = Math.Max(0, second.Errors - old.Errors) };
     }
 
     private static (int Count, int Errors) Sum(IEnumerable<TrafficSecond> seconds)

@@ -1,4 +1,5 @@
 using OpsConsole.Server.Gateways;
+using OpsConsole.Server.Traffic;
 
 namespace OpsConsole.Server.Runs.Steps;
 
@@ -6,6 +7,7 @@ namespace OpsConsole.Server.Runs.Steps;
 internal sealed class ShiftStep(TimeProvider time) : IStep
 {
     private static readonly TimeSpan s_firstAnswer = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_trafficPatience = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan s_undoProof = TimeSpan.FromSeconds(10);
 
     public string Name => StepNames.Shift;
@@ -18,6 +20,7 @@ internal sealed class ShiftStep(TimeProvider time) : IStep
     {
         var wanted = Weights.AllTo(context.Target);
         var gateway = context.Environment.Gateway!;
+        context.TrafficBefore = await TrafficNowAsync(context.Environment.Traffic, cancellationToken);
         await context.EstablishAsync(wanted, proven: false, cancellationToken);
         context.Watch = FrontDoorWatch.Start(gateway.FrontDoor, context.Environment.Options.Receipts, context.Target, time);
         await context.Watch.FirstAnswerAsync(s_firstAnswer, cancellationToken);
@@ -96,6 +99,29 @@ internal sealed class ShiftStep(TimeProvider time) : IStep
         catch (GatewayException exception)
         {
             throw new StepFailedException(exception.Message, exception);
+        }
+    }
+
+    /// <summary>What was counted up to now in the second that runs; null when the source does not tell at once: no shift waits for it.</summary>
+    private async Task<TrafficReading?> TrafficNowAsync(ITrafficSource? source, CancellationToken cancellationToken)
+    {
+        if (source is null)
+        {
+            return null;
+        }
+
+        using var patience = new CancellationTokenSource(s_trafficPatience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+        try
+        {
+            var since = time.GetUtcNow().ToUnixTimeSeconds() - 1;
+            var told = await source.ReadAsync(since, either.Token);
+            // A source whose clock is behind ours has told nothing of its own second.
+            return told.Now > since ? told : await source.ReadAsync(told.Now, either.Token);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && exception is HttpRequestException or IOException or OperationCanceledException or TrafficException)
+        {
+            return null;
         }
     }
 

@@ -61,6 +61,17 @@ public sealed class BakeWatchTests
         Assert.Equal(Now - 2, watch.Since);
     }
 
+    [Fact]
+    public void Errors_InTheSecondOfTheShiftButBeforeIt_DoNotCount()
+    {
+        var watch = new BakeWatch(TimeSpan.FromMilliseconds(200), Reading((-1, Slot.Green, 90, 90), (0, Slot.Green, 25, 25)));
+        watch.Counted(Reading((-1, Slot.Green, 90, 90), (0, Slot.Green, 55, 26)), Slot.Green);
+        Assert.Null(watch.ErrorsTrip);
+        Assert.Equal(1 / 30.0, watch.Rules(hasTraffic: true)[1].Value!.Value, 6);
+        watch.Counted(Reading((-1, Slot.Green, 90, 90), (0, Slot.Green, 65, 45)), Slot.Green);
+        Assert.Contains("in 1 s (20 of 40 answers)", watch.ErrorsTrip, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(-3600)]
     [InlineData(3600)]

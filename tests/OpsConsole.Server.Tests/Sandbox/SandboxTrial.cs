@@ -9,6 +9,8 @@ namespace OpsConsole.Server.Tests.Sandbox;
 /// <summary>A real sandbox: three processes, ports and a data directory of its own, gone at the end of the test.</summary>
 internal sealed class SandboxTrial : IAsyncDisposable
 {
+    private const int Tries = 5;
+
     private readonly TempDirectory _folder = new();
     private readonly List<SandboxChildren> _consoles = [];
     private readonly List<HttpClient> _admins = [];
@@ -33,16 +35,24 @@ internal sealed class SandboxTrial : IAsyncDisposable
 
     public static async Task<SandboxTrial> StartAsync(ExternalPair? external = null, bool detached = false, string slotHeader = "X-Served-By")
     {
-        var trial = new SandboxTrial(external, detached, slotHeader);
-        try
+        for (var tries = 1; ; tries++)
         {
-            await trial.BootAsync();
-            return trial;
-        }
-        catch
-        {
-            await trial.DisposeAsync();
-            throw;
+            var trial = new SandboxTrial(external, detached, slotHeader);
+            try
+            {
+                await trial.BootAsync();
+                return trial;
+            }
+            catch (SandboxException exception) when (exception.InnerException is PortBusyException && tries < Tries)
+            {
+                // A port that was free a moment ago was given to somebody else: no matter of what is tested.
+                await trial.DisposeAsync();
+            }
+            catch
+            {
+                await trial.DisposeAsync();
+                throw;
+            }
         }
     }
 

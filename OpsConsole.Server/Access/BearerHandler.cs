@@ -35,7 +35,12 @@ internal sealed class BearerHandler(
 
         tokens.Touch(token.Name);
         var identity = new ClaimsIdentity(
-            [new(ClaimTypes.Name, token.Name), new(ClaimTypes.Role, Words.Of(token.Role)), new(TokenClaim, TokenSecret.HashOf(secret))],
+            [
+                new(ClaimTypes.Name, token.Name),
+                new(ClaimTypes.Role, Words.Of(token.Role)),
+                new(TokenClaim, TokenSecret.HashOf(secret)),
+                .. token.Owner is { } owner ? [new Claim(ClaimsPrincipalExtensions.OwnerClaim, owner)] : Array.Empty<Claim>(),
+            ],
             Schemes.Bearer);
         return AuthenticateResult.Success(new(
             new ClaimsPrincipal(identity),

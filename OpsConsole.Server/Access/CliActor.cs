@@ -25,6 +25,6 @@ internal static class CliActor
         }
 
         tokens.Touch(token.Name);
-        return new Actor(token.Name, token.Role, Origin);
+        return new Actor(token.Name, token.Role, Origin) { Owner = token.Owner };
     }
 }

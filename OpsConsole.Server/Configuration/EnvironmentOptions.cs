@@ -28,6 +28,11 @@ internal sealed class EnvironmentOptions
     [Between(0, 86_400)]
     public int BakeSeconds { get; set; } = 600;
 
+    /// <summary>How much each operation may hurt here.</summary>
+    public ClassesOptions Classes { get; set; } = new();
+
+    public ApprovalOptions Approval { get; set; } = new();
+
     /// <summary>How long the slot that was left is kept running.</summary>
     [Between(0, 604_800)]
     public int WarmSeconds { get; set; } = 1800;

@@ -31,6 +31,12 @@ internal sealed class RunsSeen
             }
 
             _newest = (run.Id, run.State, steps);
+            if (run.Waits)
+            {
+                // It has not begun, and keeps nothing from being changed.
+                return true;
+            }
+
             if (run.Ended)
             {
                 _active = _active == run.Id ? null : _active;

@@ -12,12 +12,16 @@ internal sealed partial class GateEvaluator(IEnumerable<IGate> gates, Environmen
     public IReadOnlyCollection<string> Names => [.. _gates.Select(gate => gate.Name)];
 
     public Task<IReadOnlyList<GateResult>> EvaluateAsync(string environment, Operation operation, Slot target, CancellationToken cancellationToken)
+        => Task.FromResult(Evaluate(environment, operation, target));
+
+    /// <inheritdoc cref="EvaluateAsync"/>
+    public IReadOnlyList<GateResult> Evaluate(string environment, Operation operation, Slot target)
     {
         var question = new GateQuestion(
             catalogue.Find(environment) ?? throw new ArgumentException($"There is no environment '{environment}'.", nameof(environment)),
             operation,
             target);
-        return Task.FromResult<IReadOnlyList<GateResult>>([.. _gates.Select(gate => Ask(gate, question))]);
+        return [.. _gates.Select(gate => Ask(gate, question))];
     }
 
     private GateResult Ask(IGate gate, GateQuestion question)

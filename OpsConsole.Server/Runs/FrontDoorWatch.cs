@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using OpsConsole.Server.Configuration;
 
 namespace OpsConsole.Server.Runs;
@@ -16,15 +15,6 @@ internal sealed class FrontDoorWatch : IAsyncDisposable
     private static readonly TimeSpan s_settle = TimeSpan.FromMilliseconds(150);
 
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(2);
-    private static readonly TimeSpan s_requestLimit = TimeSpan.FromSeconds(2);
-
-    private static readonly HttpMessageInvoker s_http = new(new SocketsHttpHandler
-    {
-        PooledConnectionLifetime = TimeSpan.Zero,
-        AllowAutoRedirect = false,
-        UseProxy = false,
-        UseCookies = false,
-    });
 
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _stop = new();
@@ -90,13 +80,19 @@ internal sealed class FrontDoorWatch : IAsyncDisposable
     }
 
     /// <summary>Waits for the receipts: so many answers in a row from the expected slot, and no other for a settling time. False when the limit came first.</summary>
-    public async Task<bool> ProvenAsync(TimeSpan limit, Action<string> report, CancellationToken cancellationToken)
+    public Task<bool> ProvenAsync(TimeSpan limit, Action<string> report, CancellationToken cancellationToken) => WaitAsync(IsProven, limit, report, cancellationToken);
+
+    /// <summary>Waits until both slots have answered, as they do where traffic is split. False when the limit came first.</summary>
+    public Task<bool> SeenFromBothAsync(TimeSpan limit, Action<string> report, CancellationToken cancellationToken)
+        => WaitAsync(IsSplit, limit, report, cancellationToken);
+
+    private async Task<bool> WaitAsync(Func<bool> proven, TimeSpan limit, Action<string> report, CancellationToken cancellationToken)
     {
         var started = _time.GetTimestamp();
         var reported = "";
         while (_time.GetElapsedTime(started) < limit)
         {
-            if (IsProven())
+            if (proven())
             {
                 return true;
             }
@@ -109,7 +105,7 @@ internal sealed class FrontDoorWatch : IAsyncDisposable
             await Task.Delay(TimeSpan.FromMilliseconds(10), _time, cancellationToken);
         }
 
-        return IsProven();
+        return proven();
     }
 
     public async ValueTask DisposeAsync()
@@ -127,36 +123,23 @@ internal sealed class FrontDoorWatch : IAsyncDisposable
         }
     }
 
+    private bool IsSplit()
+    {
+        lock (_lock)
+        {
+            return _firstNew is not null && _lastOld is not null;
+        }
+    }
+
     private double? Milliseconds(long? at) => at is { } end && _sent is { } sent ? Math.Round(Math.Max(0, _time.GetElapsedTime(sent, end).TotalMilliseconds), 2) : null;
 
     private async Task AskAsync()
     {
         while (!_stop.IsCancellationRequested)
         {
-            var (slot, failure) = await AskOnceAsync();
+            var (slot, failure) = await FrontDoorCall.AskAsync(_address, _options.SlotHeader, _time, _stop.Token);
             Take(slot, failure, _time.GetTimestamp());
             await Task.Delay(s_pause, _time, _stop.Token).ContinueWith(static _ => { }, TaskScheduler.Default);
-        }
-    }
-
-    private async Task<(Slot? Slot, string? Failure)> AskOnceAsync()
-    {
-        using var patience = new CancellationTokenSource(s_requestLimit, _time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, patience.Token);
-        try
-        {
-            using var request = new HttpRequestMessage(HttpMethod.Get, _address);
-            request.Headers.ConnectionClose = true;
-            using var response = await s_http.SendAsync(request, either.Token);
-            await response.Content.CopyToAsync(Stream.Null, either.Token);
-            var slot = response.Headers.TryGetValues(_options.SlotHeader, out var values) ? SlotExtensions.Parse(values.FirstOrDefault()) : null;
-            return (int)response.StatusCode >= 500
-                ? (null, $"HTTP {(int)response.StatusCode}")
-                : (slot, slot is null ? $"no header {_options.SlotHeader}" : null);
-        }
-        catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException)
-        {
-            return (null, exception is OperationCanceledException ? "no answer in time" : (exception.InnerException as SocketException)?.Message ?? exception.Message);
         }
     }
 

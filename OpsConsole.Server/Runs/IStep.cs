@@ -23,6 +23,9 @@ internal interface IStep
     /// <summary>Whether it changes anything that can not be taken back.</summary>
     bool Lasting => false;
 
+    /// <summary>What it sets: of two steps with the same, only the later one's effect is to be seen afterwards.</summary>
+    string Effect => Name;
+
     /// <summary>Does it; gives what came of it, in one sentence.</summary>
     /// <exception cref="StepFailedException">It did not work; the message is for the operator.</exception>
     Task<string> DoAsync(StepContext context, CancellationToken cancellationToken);

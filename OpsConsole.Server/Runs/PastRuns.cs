@@ -16,7 +16,7 @@ internal static class PastRuns
     public static Predicted Predict(IEnumerable<RunState> runs) => new(Median(runs
         .Where(run => run.State is RunPhase.Succeeded)
         .Select(run => run.Steps
-            .Where(step => step.Name != StepNames.Bake && step is { StartedAt: not null, EndedAt: not null })
+            .Where(step => !StepNames.IsBake(step.Name) && step is { StartedAt: not null, EndedAt: not null })
             .Sum(step => (step.EndedAt!.Value - step.StartedAt!.Value).TotalSeconds))));
 
     private static double? Median(IEnumerable<double> values)

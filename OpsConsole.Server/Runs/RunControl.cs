@@ -7,7 +7,7 @@ namespace OpsConsole.Server.Runs;
 
 /// <inheritdoc cref="IRuns"/>
 internal sealed partial class RunControl(
-    EnvironmentCatalogue catalogue, GateEvaluator gates, RunLog log, RunStart start, RunPlanner planner, RunJournal journal, RunDesks desks, AuditLog audit, ILogger<RunControl> logger)
+    EnvironmentCatalogue catalogue, GateEvaluator gates, RunLog log, RunStart start, RunPlanner planner, RunApproval approval, RunStop stop, RunDesks desks, AuditLog audit, ILogger<RunControl> logger)
     : IRuns
 {
     public async Task<Result<RunState>> StartAsync(Actor actor, string environment, RunRequest request, string? idempotencyKey, CancellationToken cancellationToken)
@@ -34,7 +34,7 @@ internal sealed partial class RunControl(
             await RecordAsync(RunEntries.Refused(actor, environment, Words.Of(request.Operation), request.Reason, null, refusal), refusal, cancellationToken);
         }
 
-        return refusal ?? await planner.PlanAsync(found!, request, cancellationToken);
+        return refusal ?? await planner.PlanAsync(actor, found!, request, cancellationToken);
     }
 
     public async Task<Result<RunState>> AbortAsync(Actor actor, long run, CancellationToken cancellationToken) => await StopAsync(
@@ -61,9 +61,20 @@ internal sealed partial class RunControl(
     public async Task<Result<RunState>> ApproveAsync(Actor actor, long run, CancellationToken cancellationToken)
     {
         var record = await log.FindAsync(run, cancellationToken);
-        var refusal = record is null ? NotFound(run)
+        var refusal = record is null ? RunStop.NotFound(run)
             : !Permissions.CanApprove(actor.Role) ? new Refusal(RefusalKind.NotAllowed, "Only a lead approves runs.")
-            : new Refusal(RefusalKind.WrongState, $"Run {run} is {Words.Of(record.State.State)}: it does not wait for approval.");
+            : null;
+        if (refusal is null)
+        {
+            var approved = await approval.ApproveAsync(actor, record!, cancellationToken);
+            if (approved.Ok)
+            {
+                return approved;
+            }
+
+            refusal = approved.Refusal;
+        }
+
         await RecordAsync(RunEntries.Refused(actor, record?.State.Environment ?? "", AuditActions.Approve, null, run, refusal), refusal, cancellationToken);
         return refusal;
     }
@@ -81,7 +92,7 @@ internal sealed partial class RunControl(
             : found is null ? catalogue.NotFound(environment)
             : RunRequestCheck.Of(request, gates.Names)
                 ?? (request.OverrideGates is { Count: > 0 } && !Permissions.CanOverrideGates(actor.Role)
-                    ? new Refusal(RefusalKind.NotAllowed, "Only a lead lets a run start although a gate fails.")
+                    ? new Refusal(RefusalKind.NotAllowed, "Only an sre or a lead asks for a run although a gate fails.")
                     : null)
                 ?? (found.Gateway is null || found.Options.Mode is Configuration.EnvironmentMode.WatchOnly
                     ? new Refusal(RefusalKind.NotSupported, $"{environment} is only watched: nothing is changed there.")
@@ -91,54 +102,15 @@ internal sealed partial class RunControl(
         return (found, refusal);
     }
 
-    private async Task<Result<RunState>> StopAsync(
-        Actor actor, long run, string action, string kind, Func<RunState, string?> objection, CancellationToken cancellationToken)
+    private async Task<Result<RunState>> StopAsync(Actor actor, long run, string action, string kind, Func<RunState, string?> objection, CancellationToken cancellationToken)
     {
-        var record = await log.FindAsync(run, cancellationToken);
-        // What this process carries out may be ahead of the store.
-        var state = record is { State: { Ended: false } stored } && desks.Current(stored.Environment) is { } current && current.Id == run ? current : record?.State;
-        var refusal = state is null ? NotFound(run)
-            : !Permissions.CanRun(actor.Role, state.Operation) ? new Refusal(RefusalKind.NotAllowed, $"The role {(actor.Role is { } role ? Words.Of(role) : "of nobody")} may not {action} a run; an sre or a lead may.")
-            : state.Ended ? new Refusal(RefusalKind.WrongState, $"Run {run} has ended: {Words.Of(state.State)}.")
-            : objection(state) is { } words ? new Refusal(RefusalKind.WrongState, words)
-            : null;
-        if (refusal is null)
+        var (stopped, environment) = await stop.AskAsync(actor, run, action, kind, objection, cancellationToken);
+        if (!stopped.Ok)
         {
-            try
-            {
-                var asked = false;
-                await journal.WriteAsync(
-                    (connection, transaction) =>
-                    {
-                        asked = RunLog.RequestStop(connection, transaction, run, kind, actor.Name);
-                        return asked ? [journal.Enter(connection, transaction, RunEntries.Stop(actor, state!, action))] : [];
-                    },
-                    cancellationToken);
-                if (asked)
-                {
-                    desks.Nudge(state!.Environment);
-                    return state;
-                }
-
-                refusal = new Refusal(RefusalKind.WrongState, $"Run {run} has ended meanwhile, or is being stopped already.");
-            }
-            catch (StoreException exception)
-            {
-                if (kind == RunRecord.Abort && desks.AbortUnwritten(run, actor.Name))
-                {
-                    // An undo does not wait for the store: the run itself is entered, and the undo will be.
-                    await journal.WriteEventuallyAsync(
-                        $"the abort of run {run}",
-                        (connection, transaction) => [journal.Enter(connection, transaction, RunEntries.Stop(actor, state!, action))]);
-                    return state!;
-                }
-
-                refusal = new Refusal(RefusalKind.NotRecorded, $"It was not done, since it could not be entered: {exception.Message}");
-            }
+            await RecordAsync(RunEntries.Refused(actor, environment ?? "", action, null, run, stopped.Refusal), stopped.Refusal, cancellationToken);
         }
 
-        await RecordAsync(RunEntries.Refused(actor, state?.Environment ?? "", action, null, run, refusal), refusal, cancellationToken);
-        return refusal;
+        return stopped;
     }
 
     /// <summary>Enters a "no" that somebody may ask about later. Malformed requests are not: they never meant anything.</summary>
@@ -160,7 +132,6 @@ internal sealed partial class RunControl(
         }
     }
 
-    private static Refusal NotFound(long run) => new(RefusalKind.NotFound, $"There is no run {run}.");
 
     [LoggerMessage(LogLevel.Error, "The refusal of {What} could not be entered: {Reason}")]
     private static partial void NotEntered(ILogger logger, string? what, string reason);

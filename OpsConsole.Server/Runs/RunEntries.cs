@@ -46,6 +46,14 @@ internal static class RunEntries
     public static NewEntry Stop(Actor actor, RunState run, string action)
         => new(actor, action, AuditOutcome.Asked, run.Environment, run.Target.Word(), null, run.Ticket, run.Id, $"{Words.Of(run.Operation)} was {Words.Of(run.State)}");
 
+    /// <summary>A second person agreed.</summary>
+    public static NewEntry Approved(Actor actor, RunState run) => new(
+        actor, AuditActions.Approve, AuditOutcome.Succeeded, run.Environment, run.Target.Word(), null, run.Ticket, run.Id, $"{Words.Of(run.Operation)}, agreed to {run.Approval!.Binding}");
+
+    /// <summary>What was agreed to is not so any more.</summary>
+    public static NewEntry Voided(RunState run) => new(
+        Actor.Console, AuditActions.Approve, AuditOutcome.Failed, run.Environment, run.Target.Word(), null, run.Ticket, run.Id, run.Approval!.Void);
+
     /// <summary>Somebody was told no.</summary>
     public static NewEntry Refused(Actor actor, string environment, string action, string? reason, long? run, Refusal refusal)
         => new(actor, AuditActions.Refusal, AuditOutcome.Refused, environment, action, reason?.Length > KeptReason ? reason[..KeptReason] : reason, null, run, $"{Words.Of(refusal.Kind)}: {refusal.Detail}");
@@ -54,6 +62,11 @@ internal static class RunEntries
     {
         var blocking = run.Gates.Where(gate => gate.Blocks).Select(gate => $"{gate.Name} {Words.Of(gate.State)}").ToList();
         return $"{Words.Of(run.Operation)} to {run.Target.Word()}"
+            + (run.Undoes is { } undone ? $", taking back run {undone}" : "")
+            + (run.Version is { } version ? $", version {version}" : "")
+            + (run.Weights is { } weights ? $", shares {string.Join(", ", weights)} %" : "")
+            + (run.BreakGlass ? ", without the second person it needs (break-glass)" : "")
+            + (run.Approval is { } approval ? $", needs a yes: {approval.Why}" : "")
             + (blocking.Count == 0 ? ", gates hold" : $", gates against it: {string.Join(", ", blocking)}")
             + (overrides.Count == 0 ? "" : $", overridden: {string.Join(", ", overrides)}");
     }

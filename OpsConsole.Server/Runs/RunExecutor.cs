@@ -119,7 +119,7 @@ internal sealed partial class RunExecutor(RunRecorder recorder, RunUndo undo, Ti
     /// </summary>
     private async Task<string?> StandsAsync(StepContext context, IReadOnlyList<IStep> plan, CancellationToken stopping)
     {
-        foreach (var step in plan.Where(step => step.Undoable && context.PhaseOf(step) is StepPhase.Succeeded))
+        foreach (var step in plan.Where(step => step.Undoable && context.PhaseOf(step) is StepPhase.Succeeded).GroupBy(step => step.Effect, StringComparer.Ordinal).Select(same => same.Last()))
         {
             var look = await StandingLook.OfAsync(step, context, time, stopping);
             if (look is not StepLook.Done)

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace OpsConsole.Server.Runs;
 
 /// <summary>What a run's log says, and what it does not allow to be said next. Pure: no clock, no I/O.</summary>
@@ -16,6 +18,9 @@ internal static class RunHistory
         };
     }
 
+    /// <summary>The steps of a run that was given up before it began.</summary>
+    public static IReadOnlyList<StepState> Skipped(IEnumerable<StepState> steps) => [.. steps.Select(step => step with { State = StepPhase.Skipped })];
+
     /// <summary>Whether the run only goes back from here.</summary>
     public static bool IsUndoing(RunState run) => PhaseOf(run.Steps) is RunPhase.Undoing;
 
@@ -30,10 +35,10 @@ internal static class RunHistory
                 return RunPhase.Undoing;
             }
 
-            // Until the run has ended, also when its bake has: a state between the two would be news of nothing.
-            if (step is { Name: StepNames.Bake, State: StepPhase.Running or StepPhase.Succeeded })
+            // Until the next step begins or the run has ended, also when its bake has: a state between the two would be news of nothing.
+            if (step.State is StepPhase.Running or StepPhase.Succeeded)
             {
-                phase = RunPhase.Baking;
+                phase = StepNames.IsBake(step.Name) ? RunPhase.Baking : RunPhase.Running;
             }
         }
 
@@ -80,4 +85,19 @@ internal static class StepNames
     public const string Receipts = "receipts";
     public const string Bake = "bake";
     public const string Restart = "restart";
+    public const string Install = "install";
+    public const string Smoke = "smoke";
+    public const string Tag = "tag";
+
+    /// <summary>Of a canary: the shift to one of its shares.</summary>
+    public static string ShiftTo(int share) => string.Create(CultureInfo.InvariantCulture, $"{Shift}-{share}");
+
+    /// <summary>Of a canary: the bake at one of its shares.</summary>
+    public static string BakeAt(int share) => string.Create(CultureInfo.InvariantCulture, $"{Bake}-{share}");
+
+    /// <summary>Whether a step of that name is a bake.</summary>
+    public static bool IsBake(string name) => name == Bake || name.StartsWith(Bake + "-", StringComparison.Ordinal);
+
+    /// <summary>Whether a step of that name moves traffic.</summary>
+    public static bool IsShift(string name) => name == Shift || name.StartsWith(Shift + "-", StringComparison.Ordinal);
 }

@@ -7,11 +7,14 @@ namespace OpsConsole.Server.Runs;
 /// <summary>The tables <c>runs</c> and <c>run_events</c>. Reading opens a connection; writing is done in the caller's transaction.</summary>
 internal sealed class RunLog(Database database)
 {
+    /// <summary>At work: neither ended nor waiting. The store itself allows one for each environment.</summary>
+    private const string AtWork = "ended_at IS NULL AND state NOT IN ('awaiting-approval', 'scheduled')";
+
     public Task<RunRecord?> FindAsync(long id, CancellationToken cancellationToken)
         => database.ReadAsync(connection => Find(connection, "WHERE id = @id", new { id }), cancellationToken);
 
     public Task<RunRecord?> FindActiveAsync(string environment, CancellationToken cancellationToken)
-        => database.ReadAsync(connection => Find(connection, "WHERE environment = @environment AND ended_at IS NULL", new { environment }), cancellationToken);
+        => database.ReadAsync(connection => Find(connection, $"WHERE environment = @environment AND {AtWork}", new { environment }), cancellationToken);
 
     public Task<RunRecord?> FindLastEndedAsync(string environment, CancellationToken cancellationToken) => database.ReadAsync(
         connection => Find(connection, "WHERE environment = @environment AND ended_at IS NOT NULL ORDER BY id DESC LIMIT 1", new { environment }),
@@ -47,6 +50,19 @@ internal sealed class RunLog(Database database)
             .Select(row => row.ToRecord(Events(connection, row.Id!.Value)).State)],
         cancellationToken);
 
+    /// <summary>What is known of the environment's traffic.</summary>
+    public Task<TrafficStanding> StandingAsync(string environment, CancellationToken cancellationToken) => database.ReadAsync(
+        connection => new TrafficStanding(EstablishedWeights.Find(connection, environment), UndoRights.Newest(connection, null, environment)),
+        cancellationToken);
+
+    /// <summary>The runs that wait for a person or for their time, oldest first.</summary>
+    public Task<IReadOnlyList<RunRecord>> WaitingAsync(string environment, CancellationToken cancellationToken) => database.ReadAsync<IReadOnlyList<RunRecord>>(
+        connection => [.. connection
+            .Query<RunRow>($"SELECT {RunRow.Columns} FROM runs WHERE environment = @environment AND ended_at IS NULL AND state IN ('awaiting-approval', 'scheduled') ORDER BY id", new { environment })
+            .AsList()
+            .Select(row => row.ToRecord([]))],
+        cancellationToken);
+
     /// <summary>What the console last established at the environment's gateway; null when nothing yet.</summary>
     public Task<Established?> EstablishedAsync(string environment, CancellationToken cancellationToken)
         => database.ReadAsync(connection => EstablishedWeights.Find(connection, environment), cancellationToken);
@@ -57,15 +73,15 @@ internal sealed class RunLog(Database database)
 
     /// <summary>The run at work, seen from inside the caller's transaction.</summary>
     public static RunRecord? FindActive(SqliteConnection connection, SqliteTransaction transaction, string environment)
-        => Find(connection, transaction, "WHERE environment = @environment AND ended_at IS NULL", new { environment });
+        => Find(connection, transaction, $"WHERE environment = @environment AND {AtWork}", new { environment });
 
     /// <summary>Writes a new run down; gives its number.</summary>
     public static long Create(SqliteConnection connection, SqliteTransaction transaction, RunRecord record) => connection.ExecuteScalar<long>(
         """
         INSERT INTO runs (id, environment, operation, target, state, reason, ticket, requested_by, approved_by, created_at, started_at, ended_at,
-            bake_seconds, overrides, steps, gates, predicted, measured, before, outcome, stop_by, stop_kind)
+            bake_seconds, overrides, steps, gates, predicted, measured, before, outcome, stop_by, stop_kind, spec)
         VALUES (@Id, @Environment, @Operation, @Target, @State, @Reason, @Ticket, @RequestedBy, @ApprovedBy, @CreatedAt, @StartedAt, @EndedAt,
-            @BakeSeconds, @Overrides, @Steps, @Gates, @Predicted, @Measured, @Before, @Outcome, @StopBy, @StopKind)
+            @BakeSeconds, @Overrides, @Steps, @Gates, @Predicted, @Measured, @Before, @Outcome, @StopBy, @StopKind, @Spec)
         RETURNING id
         """,
         RunRow.Of(record),
@@ -90,7 +106,7 @@ internal sealed class RunLog(Database database)
             UPDATE runs SET state = @State, started_at = @StartedAt, ended_at = @EndedAt, gates = @Gates, measured = @Measured, outcome = @Outcome
             WHERE id = @Id AND environment = @Environment AND created_at = @CreatedAt
             """,
-            RunRow.Of(new RunRecord(run, null, [], null, null)),
+            RunRow.Of(new RunRecord(run, null, [])),
             transaction);
         if (saved != 1)
         {
@@ -99,10 +115,23 @@ internal sealed class RunLog(Database database)
         }
     }
 
+    /// <summary>Writes down what became of a run that waits; false when it does not wait any more.</summary>
+    public static bool SaveWaiting(SqliteConnection connection, SqliteTransaction transaction, RunState run)
+    {
+        var owner = Find(connection, transaction, "WHERE id = @Id", new { run.Id })?.RequesterOwner;
+        return connection.Execute(
+            """
+            UPDATE runs SET state = @State, approved_by = @ApprovedBy, ended_at = @EndedAt, outcome = @Outcome, spec = @Spec
+            WHERE id = @Id AND created_at = @CreatedAt AND ended_at IS NULL AND state IN ('awaiting-approval', 'scheduled')
+            """,
+            RunRow.Of(new RunRecord(run, null, [], RequesterOwner: owner)),
+            transaction) == 1;
+    }
+
     /// <summary>Writes down what a person asked of a run at work; false when it has ended, or is being aborted already.</summary>
-    public static bool RequestStop(SqliteConnection connection, SqliteTransaction transaction, long id, string kind, string by) => connection.Execute(
-        "UPDATE runs SET stop_kind = @kind, stop_by = @by WHERE id = @id AND ended_at IS NULL AND (stop_kind IS NULL OR stop_kind = @confirm)",
-        new { id, kind, by, confirm = RunRecord.Confirm },
+    public static bool RequestStop(SqliteConnection connection, SqliteTransaction transaction, long id, string kind, string by, string? step) => connection.Execute(
+        $"UPDATE runs SET stop_kind = @kind, stop_by = @by, stop_step = @step WHERE id = @id AND {AtWork} AND (stop_kind IS NULL OR stop_kind = @confirm)",
+        new { id, kind, by, step, confirm = RunRecord.Confirm },
         transaction) == 1;
 
     /// <summary>Who aborted a run; null when nobody did.</summary>

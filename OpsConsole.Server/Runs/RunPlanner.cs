@@ -5,28 +5,38 @@ using OpsConsole.Server.Runs.Plans;
 namespace OpsConsole.Server.Runs;
 
 /// <summary>Says what a run would do. Looks, and changes nothing.</summary>
-internal sealed class RunPlanner(GateEvaluator gates, RunPlans plans, RunLog log, ILiveFeed feed)
+internal sealed class RunPlanner(GateEvaluator gates, RunPlans plans, RunDraft draft, RunLog log, ILiveFeed feed, TimeProvider time)
 {
-    public async Task<Result<RunPlan>> PlanAsync(ManagedEnvironment environment, RunRequest request, CancellationToken cancellationToken)
+    public async Task<Result<RunPlan>> PlanAsync(Actor actor, ManagedEnvironment environment, RunRequest request, CancellationToken cancellationToken)
     {
-        var where = await SlotsNow.ReadAsync(environment, await log.EstablishedAsync(environment.Name, cancellationToken), request, cancellationToken);
+        var where = await SlotsNow.ReadAsync(environment, await log.StandingAsync(environment.Name, cancellationToken), request, time.GetUtcNow(), cancellationToken);
         if (!where.Ok)
         {
             return where.Refusal;
         }
 
-        var (weights, target) = where.Value;
-        var bake = request.Operation is Operation.Switch ? request.BakeSeconds ?? environment.Options.BakeSeconds : 0;
+        var judged = await gates.EvaluateAsync(environment.Name, request.Operation, where.Value.Target, cancellationToken);
+        var run = (await draft.MakeAsync(actor, environment, request, where.Value, judged, cancellationToken)).State;
         var past = await log.PastAsync(environment.Name, request.Operation, cancellationToken);
         var streams = feed.AgeOf<TrafficNow>(environment.Name) < Evidence.Oldest ? feed.Latest<TrafficNow>(environment.Name)?.OpenStreams : null;
+        var steps = plans.For(run);
         return new RunPlan(
-            [.. plans.For(request.Operation, bake).Select(step => new PlannedStep(
-                step.Name,
-                !step.Lasting,
-                step.Name == StepNames.Bake ? bake : PastRuns.ExpectedSeconds(past, step.Name)))],
-            await gates.EvaluateAsync(environment.Name, request.Operation, target, cancellationToken),
-            weights is null || request.Operation is Operation.Restart ? "" : environment.Gateway!.Diff(weights, Weights.AllTo(target)),
+            [.. steps.Select(step => new PlannedStep(step.Name, !step.Lasting, StepNames.IsBake(step.Name) ? run.BakeSeconds : PastRuns.ExpectedSeconds(past, step.Name)))],
+            judged,
+            where.Value.Weights is { } weights && Ends(run) is { } ends ? environment.Gateway!.Diff(weights, ends) : "",
             streams is null ? null : streams.Blue + streams.Green,
-            PastRuns.Predict(past).Seconds is { } expected ? expected + bake : null);
+            run.Predicted.Seconds is { } expected ? expected + (run.BakeSeconds * steps.Count(step => StepNames.IsBake(step.Name))) : null)
+        {
+            Class = run.Class,
+            Approval = run.Approval?.Why,
+        };
     }
+
+    /// <summary>Where traffic goes when all has gone well; null where it stays.</summary>
+    private static Weights? Ends(RunState run) => run.Operation switch
+    {
+        Operation.Restart => null,
+        Operation.Canary => run.Weights is { } shares ? CanaryShares.At(run.Target, shares[^1]) : null,
+        _ => Weights.AllTo(run.Target),
+    };
 }

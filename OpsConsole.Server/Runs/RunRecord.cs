@@ -10,7 +10,10 @@ namespace OpsConsole.Server.Runs;
 /// <param name="Overrides">The gates that may fail.</param>
 /// <param name="StopKind">What a person asked of it meanwhile: <c>abort</c> or <c>confirm</c>.</param>
 /// <param name="StopBy">Who did.</param>
-internal sealed record RunRecord(RunState State, Weights? Before, IReadOnlyList<string> Overrides, string? StopKind, string? StopBy)
+/// <param name="StopStep">Which bake a <c>confirm</c> was meant for.</param>
+/// <param name="RequesterOwner">Where a token asked: the person who made it.</param>
+internal sealed record RunRecord(
+    RunState State, Weights? Before, IReadOnlyList<string> Overrides, string? StopKind = null, string? StopBy = null, string? StopStep = null, string? RequesterOwner = null)
 {
     public const string Abort = "abort";
     public const string Confirm = "confirm";
@@ -24,7 +27,7 @@ internal sealed class RunRow
         id AS Id, environment AS Environment, operation AS Operation, target AS Target, state AS State, reason AS Reason, ticket AS Ticket,
         requested_by AS RequestedBy, approved_by AS ApprovedBy, created_at AS CreatedAt, started_at AS StartedAt, ended_at AS EndedAt,
         bake_seconds AS BakeSeconds, overrides AS Overrides, steps AS Steps, gates AS Gates, predicted AS Predicted, measured AS Measured,
-        before AS Before, outcome AS Outcome, stop_by AS StopBy, stop_kind AS StopKind
+        before AS Before, outcome AS Outcome, stop_by AS StopBy, stop_kind AS StopKind, stop_step AS StopStep, spec AS Spec
         """;
 
     public long? Id { get; init; }
@@ -71,6 +74,10 @@ internal sealed class RunRow
 
     public string? StopKind { get; init; }
 
+    public string? StopStep { get; init; }
+
+    public string Spec { get; init; } = "{}";
+
     public static RunRow Of(RunRecord record)
     {
         var run = record.State;
@@ -98,6 +105,8 @@ internal sealed class RunRow
             Outcome = run.Outcome,
             StopBy = record.StopBy,
             StopKind = record.StopKind,
+            StopStep = record.StopStep,
+            Spec = Json(RunSpec.Of(run, record.RequesterOwner)),
         };
     }
 
@@ -125,16 +134,22 @@ internal sealed class RunRow
             FromJson<Predicted>(Predicted),
             FromJson<Measured>(Measured),
             []);
-        var run = events.Aggregate(begun, RunHistory.Apply);
+        var spec = FromJson<RunSpec>(Spec);
+        var run = spec.On(events.Aggregate(begun, RunHistory.Apply));
         return new RunRecord(
-            begun.Ended ? run with { State = phase } : run,
+            begun.Waits ? run with { State = phase }
+                // What has ended without having begun has no events: its steps were passed over.
+                : begun.Ended ? run with { State = phase, Steps = run.StartedAt is null ? RunHistory.Skipped(run.Steps) : run.Steps }
+                : run,
             Before is null ? null : FromJson<Weights>(Before),
             FromJson<string[]>(Overrides),
             StopKind,
-            StopBy);
+            StopBy,
+            StopStep,
+            spec.RequesterOwner);
     }
 
     public static string Json<T>(T value) => JsonSerializer.Serialize(value, ApiJson.Options);
 
-    private static T FromJson<T>(string json) => JsonSerializer.Deserialize<T>(json, ApiJson.Options)!;
+    public static T FromJson<T>(string json) => JsonSerializer.Deserialize<T>(json, ApiJson.Options)!;
 }

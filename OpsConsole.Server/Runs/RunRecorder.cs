@@ -57,6 +57,17 @@ internal sealed partial class RunRecorder(RunJournal journal, Leases leases, Tim
             }
 
             RunLog.Save(connection, transaction, run, null);
+            if (phase is RunPhase.Succeeded)
+            {
+                // From here on somebody may want it back: the slot that was left is kept warm for the whole time that was promised.
+                UndoRights.KeepWarm(connection, transaction, run.Id, run.EndedAt!.Value + TimeSpan.FromSeconds(context.Environment.Options.WarmSeconds));
+            }
+
+            else if (run.Undoes is { } undone)
+            {
+                UndoRights.Free(connection, transaction, undone, run.Id);
+            }
+
             return [journal.Enter(connection, transaction, RunEntries.End(run))];
         });
         if (abortedBy is { } by)

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using OpsConsole.Server.Runs.Plans;
 using OpsConsole.Server.Storage;
 
 namespace OpsConsole.Server.Runs;
@@ -34,6 +35,9 @@ internal static partial class RunRequestCheck
             _ when PlainText.Length(ticket) > MaxTicket || ticket.Length > MaxTicket * UnitsPerCharacter => $"'ticket' has {PlainText.Length(ticket)} characters: it has at most {MaxTicket}.",
             _ when PlainText.Forbidden(ticket) is { } found => $"'ticket' {Controls(found)}",
             { Version: { } version } when version.Length > MaxVersion || !SemVer().IsMatch(version) => $"'version' is '{Cut(version)}': it is a SemVer such as 1.16.1.",
+            _ when CanaryShares.WhatIsWrong(request) is { } shares => shares,
+            { Match: { } match } when !GrayTag().IsMatch(match) => $"'match' is '{Cut(match)}': it is the value of the header X-Gray-Tag, 1 to 64 characters of A-Z, a-z, 0-9, '.', '_' and '-'.",
+            { Operation: Operation.Upgrade, Version: null } => "'version' is missing: an upgrade names the version it installs, a SemVer such as 1.16.1.",
             { Window: { } window } when window.End <= window.Start => "'window' ends before it starts.",
             { OverrideGates: { } names } when names.Any(name => !gateNames.Contains(name, StringComparer.Ordinal))
                 => $"'overrideGates' names '{Cut(names.First(name => !gateNames.Contains(name, StringComparer.Ordinal)) ?? "null")}': there is {string.Join(", ", gateNames)}.",
@@ -48,9 +52,9 @@ internal static partial class RunRequestCheck
         {
             _ when !OperationExtensions.Supported.Contains(request.Operation)
                 => $"This version has no operation '{Words.Of(request.Operation)}' yet. It has {string.Join(", ", OperationExtensions.Supported.Select(Words.Of))}.",
-            { Window: not null } => "This version starts runs at once only: leave 'window' out.",
-            { Version: not null } => $"'version' belongs to an upgrade, not to {Words.Of(request.Operation)}.",
-            { Weight: not null } or { Weights: not null } or { Match: not null } => $"'weight', 'weights' and 'match' belong to a canary, not to {Words.Of(request.Operation)}.",
+            { Operation: Operation.Rollback, Window: not null } => "A rollback starts at once: leave 'window' out.",
+            { Version: not null, Operation: not Operation.Upgrade } => $"'version' belongs to an upgrade, not to {Words.Of(request.Operation)}.",
+            { Operation: not Operation.Canary } and ({ Weight: not null } or { Weights: not null } or { Match: not null }) => $"'weight', 'weights' and 'match' belong to a canary, not to {Words.Of(request.Operation)}.",
             _ => null,
         };
         return missing is null ? null : new Refusal(RefusalKind.NotSupported, missing);
@@ -66,4 +70,7 @@ internal static partial class RunRequestCheck
         RegexOptions.ExplicitCapture,
         100)]
     private static partial Regex SemVer();
+
+    [GeneratedRegex(@"\A[A-Za-z0-9._-]{1,64}\z", RegexOptions.None, 100)]
+    private static partial Regex GrayTag();
 }

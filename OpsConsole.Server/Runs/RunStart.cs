@@ -3,14 +3,14 @@ using System.Text;
 using Microsoft.Data.Sqlite;
 using OpsConsole.Server.Environments;
 using OpsConsole.Server.Gates;
-using OpsConsole.Server.Runs.Plans;
+using OpsConsole.Server.Live;
 using OpsConsole.Server.Storage;
 
 namespace OpsConsole.Server.Runs;
 
 /// <summary>Lets a well-formed request become a run, or says why not. The run and its entry are written in one transaction.</summary>
 internal sealed class RunStart(
-    GateEvaluator gates, RunPlans plans, RunLog log, RunKeys keys, RunJournal journal, RunDesks desks, ILiveFeed feed, TimeProvider time)
+    GateEvaluator gates, RunDraft draft, RunLog log, RunKeys keys, RunJournal journal, RunDesks desks, LiveFeed feed, TimeProvider time)
 {
     private const int MaxKey = 200;
 
@@ -62,7 +62,8 @@ internal sealed class RunStart(
             return RunActive(active);
         }
 
-        var where = await SlotsNow.ReadAsync(environment, await log.EstablishedAsync(environment.Name, cancellationToken), request, cancellationToken);
+        var standing = await log.StandingAsync(environment.Name, cancellationToken);
+        var where = await SlotsNow.ReadAsync(environment, standing, request, time.GetUtcNow(), cancellationToken);
         if (!where.Ok)
         {
             return where.Refusal;
@@ -75,8 +76,7 @@ internal sealed class RunStart(
             return blocked;
         }
 
-        var record = await DraftAsync(actor, environment, request, where.Value, results, overrides, cancellationToken);
-        return await CreateAsync(actor, record, key, cancellationToken);
+        return await CreateAsync(actor, await draft.MakeAsync(actor, environment, request, where.Value, results, cancellationToken), key, cancellationToken);
     }
 
     /// <summary>The run that <paramref name="key"/> stands for already, or the "no" to another content; null when it is new.</summary>
@@ -92,41 +92,6 @@ internal sealed class RunStart(
             : new Refusal(RefusalKind.IdempotencyMismatch, $"This Idempotency-Key was used for run {earlier.Run} with another content: take a new key.");
     }
 
-    private async Task<RunRecord> DraftAsync(
-        Actor actor,
-        ManagedEnvironment environment,
-        RunRequest request,
-        SlotsNow where,
-        IReadOnlyList<GateResult> results,
-        IReadOnlyList<string> overrides,
-        CancellationToken cancellationToken)
-    {
-        var bake = request.Operation is Operation.Switch ? request.BakeSeconds ?? environment.Options.BakeSeconds : 0;
-        var past = await log.PastAsync(environment.Name, request.Operation, cancellationToken);
-        var steps = plans.For(request.Operation, bake).Select(step => new StepState(step.Name, StepPhase.Pending, null, null, 0, null));
-        var state = new RunState(
-            0,
-            environment.Name,
-            request.Operation,
-            where.Target,
-            RunPhase.Running,
-            request.Reason!.Trim(),
-            request.Ticket?.Trim(),
-            actor.Name,
-            null,
-            Rfc3339.Read(Rfc3339.Write(time.GetUtcNow())),
-            null,
-            null,
-            bake,
-            null,
-            [.. steps],
-            results,
-            PastRuns.Predict(past),
-            new Measured(null, null, null),
-            []);
-        return new RunRecord(state, where.Weights, overrides, null, null);
-    }
-
     private async Task<Result<RunState>> CreateAsync(Actor actor, RunRecord record, RunKey? key, CancellationToken cancellationToken)
     {
         Refusal? refusal = null;
@@ -137,22 +102,36 @@ internal sealed class RunStart(
                 (connection, transaction) =>
                 {
                     // Between the first look and this transaction somebody else may have been faster.
-                    if (RunLog.FindActive(connection, transaction, record.State.Environment)?.State is { } active)
+                    if (!record.State.Waits && RunLog.FindActive(connection, transaction, record.State.Environment)?.State is { } active)
                     {
                         refusal = Hinders(active, record.State.Operation) ? RunActive(active) : throw new StoreException($"The end of run {active.Id} is not written yet.");
                         return [];
                     }
 
                     (created, var entry) = Write(connection, transaction, actor, record, key);
+                    if (record.State.Undoes is { } undone && !UndoRights.Use(connection, transaction, undone, created.Id, created.CreatedAt))
+                    {
+                        throw new RightUsedException(undone);
+                    }
+
                     return [entry];
                 },
                 cancellationToken);
+        }
+        catch (RightUsedException exception)
+        {
+            return new Refusal(RefusalKind.WrongState, exception.Message);
         }
         catch (StoreException exception)
         {
             return record.State.Operation is Operation.Rollback && desks.Holds(record.State.Environment)
                 ? await CreateEventuallyAsync(actor, record, key, cancellationToken)
                 : new Refusal(RefusalKind.NotRecorded, $"The {Words.Of(record.State.Operation)} was not started, since it could not be entered: {exception.Message}");
+        }
+
+        if (created is { Waits: true })
+        {
+            feed.Publish(created);
         }
 
         return refusal is not null ? refusal : created!;
@@ -164,7 +143,15 @@ internal sealed class RunStart(
         var id = Math.Max(await log.NextIdAsync(cancellationToken), Interlocked.Read(ref _lastUnwritten) + 1);
         Interlocked.Exchange(ref _lastUnwritten, id);
         var unwritten = record with { State = record.State with { Id = id } };
-        var writing = journal.WriteEventuallyAsync($"rollback run {id}", (connection, transaction) => [Write(connection, transaction, actor, unwritten, key).Entry]);
+        var writing = journal.WriteEventuallyAsync($"rollback run {id}", (connection, transaction) =>
+        {
+            if (unwritten.State.Undoes is { } undone)
+            {
+                UndoRights.Use(connection, transaction, undone, id, unwritten.State.CreatedAt);
+            }
+
+            return [Write(connection, transaction, actor, unwritten, key).Entry];
+        });
         desks.TakeUnwritten(unwritten);
         await writing;
         return unwritten.State;
@@ -193,3 +180,6 @@ internal sealed class RunStart(
     private static string Content(string environment, RunRequest request)
         => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{environment}\n{RunRow.Json(request)}")));
 }
+
+/// <summary>Somebody else used the right to undo a run between the look and the write: nothing of this request is written.</summary>
+internal sealed class RightUsedException(long run) : Exception($"Run {run} was taken back already, a moment ago: the right to undo it is good for once.");

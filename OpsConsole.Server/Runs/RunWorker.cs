@@ -9,7 +9,7 @@ namespace OpsConsole.Server.Runs;
 /// command line, or one whose console died. While another process holds the lease it only tells the feed what that one does.
 /// </summary>
 internal sealed partial class RunWorker(
-    RunDesks desks, LeaseKeeper keeper, Leases leases, RunLog log, RunPlans plans, RunExecutor executor, RunJournal journal, RunFollower follower, LiveFeed feed, TimeProvider time, ILogger<RunWorker> logger)
+    RunDesks desks, LeaseKeeper keeper, Leases leases, RunLog log, RunPlans plans, RunExecutor executor, RunJournal journal, RunFollower follower, RunWaiting waiting, LiveFeed feed, TimeProvider time, ILogger<RunWorker> logger)
     : BackgroundService
 {
     private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(200);
@@ -80,6 +80,10 @@ internal sealed partial class RunWorker(
         {
             Begin(desk, known, stoppingToken);
         }
+        else if (await waiting.LookAsync(desk, stoppingToken))
+        {
+            desk.Nudge();
+        }
         else
         {
             await follower.FollowAsync(desk, stoppingToken);
@@ -91,7 +95,7 @@ internal sealed partial class RunWorker(
         var context = new StepContext(record, desk.Environment, desk.Lease!, journal, leases, feed, time);
         Signal(context, record);
         desk.Context = context;
-        desk.Work = RunAsync(desk, context, plans.For(record.State.Operation, record.State.BakeSeconds), stoppingToken);
+        desk.Work = RunAsync(desk, context, plans.For(record.State), stoppingToken);
     }
 
     private async Task RunAsync(RunDesk desk, StepContext context, IReadOnlyList<IStep> plan, CancellationToken stoppingToken)
@@ -130,9 +134,9 @@ internal sealed partial class RunWorker(
             {
                 context.Abort(by);
             }
-            else
+            else if (known.StopStep is { } bake)
             {
-                context.Confirm(by);
+                context.Confirm(bake, by);
             }
         }
     }

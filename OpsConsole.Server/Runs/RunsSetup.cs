@@ -19,6 +19,11 @@ internal static class RunsSetup
         .AddSingleton<RunWorker>()
         .AddSingleton<RunStart>()
         .AddSingleton<RunPlanner>()
+        .AddSingleton<RunDraft>()
+        .AddSingleton<RunFacts>()
+        .AddSingleton<RunApproval>()
+        .AddSingleton<RunStop>()
+        .AddSingleton<RunWaiting>()
         .AddSingleton<IRuns, RunControl>()
         .AddHostedService(provider => provider.GetRequiredService<RunWorker>());
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using OpsConsole.Server.Environments;
 using OpsConsole.Server.Live;
 using OpsConsole.Server.Storage;
@@ -11,7 +12,7 @@ internal sealed class StepContext(RunRecord record, ManagedEnvironment environme
 {
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _aborted = new();
-    private readonly TaskCompletionSource<string> _confirmed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ConcurrentDictionary<string, TaskCompletionSource<string>> _confirmed = new(StringComparer.Ordinal);
     private bool _ended;
 
     /// <summary>The run as it stands.</summary>
@@ -33,6 +34,12 @@ internal sealed class StepContext(RunRecord record, ManagedEnvironment environme
 
     /// <summary>What the traffic source told just before the shift: not of the new slot's bake. Null after a restart, and where it did not tell.</summary>
     public TrafficReading? TrafficBefore { get; set; }
+
+    /// <summary>The p95 before the change, in milliseconds; null after a restart, and where it is not known.</summary>
+    public double? UsualP95Ms { get; set; }
+
+    /// <summary>Whether it was seen, in this life, that everything is back where it was.</summary>
+    public bool IsBack { get; set; }
 
     /// <summary>Cancelled when a person stops the run; <see cref="AbortedBy"/> says who.</summary>
     public CancellationToken Aborted => _aborted.Token;
@@ -56,10 +63,11 @@ internal sealed class StepContext(RunRecord record, ManagedEnvironment environme
     /// <summary>Where <paramref name="step"/> stands.</summary>
     public StepPhase PhaseOf(IStep step) => Run.Steps.First(state => state.Name == step.Name).State;
 
-    /// <summary>Ends with the name of whoever ends the bake early as good.</summary>
-    public Task<string> Confirmed => _confirmed.Task;
+    /// <summary>Ends with the name of whoever ends that bake early as good.</summary>
+    public Task<string> Confirmed(string bake) => Confirming(bake).Task;
 
-    public void Confirm(string by) => _confirmed.TrySetResult(by);
+    /// <summary>Ends one bake: a canary has several, and a "keep" means the one that was seen.</summary>
+    public void Confirm(string bake, string by) => Confirming(bake).TrySetResult(by);
 
     public void Dispose()
     {
@@ -93,7 +101,21 @@ internal sealed class StepContext(RunRecord record, ManagedEnvironment environme
     private RunWrite Establishing(Weights weights, bool proven) => (connection, transaction) =>
     {
         leases.Require(connection, lease);
-        EstablishedWeights.Set(connection, transaction, environment.Name, weights, proven, time.GetUtcNow());
+        var now = time.GetUtcNow();
+        EstablishedWeights.Set(connection, transaction, environment.Name, weights, proven, now);
+        if (Run.Operation is not Operation.Rollback && weights != Before)
+        {
+            UndoRights.Mint(connection, transaction, Run, Before, now, now + TimeSpan.FromSeconds(environment.Options.WarmSeconds));
+        }
+        else if (Run.Operation is not Operation.Rollback && proven)
+        {
+            // What has taken itself back is not taken back once more.
+            UndoRights.Use(connection, transaction, Run.Id, Run.Id, now);
+        }
+
         return [];
     };
+
+    private TaskCompletionSource<string> Confirming(string bake)
+        => _confirmed.GetOrAdd(bake, static _ => new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously));
 }

@@ -16,7 +16,12 @@ public sealed record Person(string Name, Role Role, DateTimeOffset CreatedAt, Da
 /// <param name="ExpiresAt">When it ends; null for never.</param>
 /// <param name="LastUsedAt">When it was last used, to the minute; null when never.</param>
 /// <param name="Revoked">Whether it was taken back.</param>
-public sealed record AccessToken(string Name, Role Role, string CreatedBy, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt, DateTimeOffset? LastUsedAt, bool Revoked);
+public sealed record AccessToken(string Name, Role Role, string CreatedBy, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt, DateTimeOffset? LastUsedAt, bool Revoked)
+{
+    /// <summary>The person behind it; null where it was made at the command line, by whoever looks after the machine, for somebody else.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public string? Owner => CreatedBy.StartsWith("local:", StringComparison.Ordinal) ? null : CreatedBy;
+}
 
 /// <summary>People and tokens. Every change needs a lead and leaves an entry.</summary>
 public interface IPeople

@@ -22,6 +22,12 @@ public enum Role
 /// <param name="Origin">From where: <c>browser 127.0.0.1</c>, <c>api 127.0.0.1</c>, <c>cli</c>, <c>console</c>.</param>
 public sealed record Actor(string Name, Role? Role, string Origin)
 {
+    /// <summary>Of a token: the person who made it; null for a person, and for a token made at the command line.</summary>
+    public string? Owner { get; init; }
+
+    /// <summary>Whether the same person stands behind both: somebody cannot agree to what was asked with a token of theirs.</summary>
+    public bool IsSamePersonAs(string name, string? owner) => Name == name || (owner is not null && (Name == owner || Owner == owner)) || (Owner is not null && Owner == name);
+
     /// <summary>The console itself.</summary>
     public static Actor Console { get; } = new("console", null, "console");
 }
@@ -35,8 +41,8 @@ public static class Permissions
     /// <summary>Whether <paramref name="role"/> may start, stop and confirm <paramref name="operation"/>.</summary>
     public static bool CanRun(Role? role, Operation operation) => Enum.IsDefined(operation) && role is Role.Sre or Role.Lead;
 
-    /// <summary>Whether <paramref name="role"/> may let a run start although a gate fails.</summary>
-    public static bool CanOverrideGates(Role? role) => role is Role.Lead;
+    /// <summary>Whether <paramref name="role"/> may ask for a run although a gate fails; somebody else has to approve it.</summary>
+    public static bool CanOverrideGates(Role? role) => role is Role.Sre or Role.Lead;
 
     /// <summary>Whether <paramref name="role"/> may approve somebody else's run.</summary>
     public static bool CanApprove(Role? role) => role is Role.Lead;

@@ -18,6 +18,7 @@ public sealed record RunWindow(DateTimeOffset Start, DateTimeOffset End);
 /// <param name="OverrideGates">The gates that may fail.</param>
 /// <param name="Window">When it may start; null for now.</param>
 /// <param name="DryRun">Only say what would happen.</param>
+/// <param name="BreakGlass">Start without the second person it needs: it shows everywhere, and somebody has to look at it afterwards.</param>
 public sealed record RunRequest(
     Operation Operation,
     Slot? Target = null,
@@ -30,4 +31,5 @@ public sealed record RunRequest(
     string? Ticket = null,
     IReadOnlyList<string>? OverrideGates = null,
     RunWindow? Window = null,
-    bool DryRun = false);
+    bool DryRun = false,
+    bool BreakGlass = false);

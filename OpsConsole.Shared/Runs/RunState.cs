@@ -127,17 +127,48 @@ public sealed record RunState(
 {
     string ILiveState.Key => Id.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
+    /// <summary>How much it may hurt.</summary>
+    public ChangeClass Class { get; init; } = ChangeClass.Medium;
+
+    /// <summary>Of a canary: the shares of the target slot, rising; null for other operations, and where only tagged requests move.</summary>
+    public IReadOnlyList<int>? Weights { get; init; }
+
+    /// <summary>Of a canary: requests with this <c>X-Gray-Tag</c> go to the target slot whatever the shares are.</summary>
+    public string? Match { get; init; }
+
+    /// <summary>Of an upgrade: the version wanted.</summary>
+    public string? Version { get; init; }
+
+    /// <summary>Of an upgrade: the version that was in the slot, and comes back with the undo; null when unknown.</summary>
+    public string? VersionBefore { get; init; }
+
+    /// <summary>When it may start; null for at once.</summary>
+    public RunWindow? Window { get; init; }
+
+    /// <summary>Whose yes it needs; null when it needs none.</summary>
+    public ApprovalState? Approval { get; init; }
+
+    /// <summary>Whether it was started without the second person it needed: somebody has to look at that afterwards.</summary>
+    public bool BreakGlass { get; init; }
+
+    /// <summary>Of a rollback: the run whose right to be undone it used; null where there was none.</summary>
+    public long? Undoes { get; init; }
+
     /// <summary>Whether it has ended.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public bool Ended => State >= RunPhase.Succeeded;
+
+    /// <summary>Whether it has not begun: it waits for a person or for its time, and keeps nothing else from starting.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool Waits => State is RunPhase.AwaitingApproval or RunPhase.Scheduled;
 }
 
 /// <summary>A rule that undoes a run in its bake, now against its limit.</summary>
-/// <param name="Name"><c>failed-probes</c> or <c>error-ratio</c>.</param>
+/// <param name="Name"><c>failed-probes</c>, <c>error-ratio</c>, <c>p95</c> (milliseconds), <c>cpu</c> (share of the limit), <c>memory</c> (bytes) or <c>breaker</c> (how often it opened).</param>
 /// <param name="Value">Its value now; null when there is too little to judge by.</param>
-/// <param name="Limit">It trips from here on.</param>
+/// <param name="Limit">It trips from here on; null where there is nothing to hold it against, and it cannot trip.</param>
 /// <param name="Evidence">The same in words.</param>
-public sealed record WatchRule(string Name, double? Value, double Limit, string Evidence);
+public sealed record WatchRule(string Name, double? Value, double? Limit, string Evidence);
 
 /// <summary>A step that a run would take.</summary>
 /// <param name="Name">Its name.</param>
@@ -156,4 +187,11 @@ public sealed record RunPlan(
     IReadOnlyList<GateResult> Gates,
     string GatewayDiff,
     int? OpenStreams,
-    double? ExpectedSeconds);
+    double? ExpectedSeconds)
+{
+    /// <summary>How much it may hurt.</summary>
+    public ChangeClass Class { get; init; } = ChangeClass.Medium;
+
+    /// <summary>Why it would need a second person; null when it would not.</summary>
+    public string? Approval { get; init; }
+}

@@ -1,4 +1,5 @@
 using OpsConsole.Server.Gates;
+using OpsConsole.Server.Runs.Bakes;
 using OpsConsole.Server.Runs.Steps;
 
 namespace OpsConsole.Server.Runs.Plans;
@@ -6,13 +7,37 @@ namespace OpsConsole.Server.Runs.Plans;
 /// <summary>What each operation does, step by step.</summary>
 internal sealed class RunPlans(GateEvaluator gates, TimeProvider time)
 {
-    /// <summary>The steps of <paramref name="operation"/>, in order.</summary>
-    public IReadOnlyList<IStep> For(Operation operation, int bakeSeconds) => operation switch
+    /// <summary>The steps of <paramref name="run"/>, in order: the same ones, whoever asks and whenever.</summary>
+    public IReadOnlyList<IStep> For(RunState run) => run.Operation switch
     {
-        Operation.Switch => [new GatesStep(gates), new WarmStep(time), new ShiftStep(time), new ReceiptsStep(time), new BakeStep(bakeSeconds, time)],
+        Operation.Switch => [new GatesStep(gates), new WarmStep(time), .. AllTraffic(run)],
         // The way back waits for nothing: no gate holds it up, and nothing is watched afterwards.
-        Operation.Rollback => [new ShiftStep(time), new ReceiptsStep(time)],
+        Operation.Rollback => [new ShiftStep(StepNames.Shift, Weights.AllTo(run.Target), time), new ReceiptsStep(Weights.AllTo(run.Target), time)],
+        Operation.Canary => [new GatesStep(gates), new WarmStep(time), .. Shares(run)],
         Operation.Restart => [new GatesStep(gates), new RestartStep(), new WarmStep(time)],
-        _ => throw new ArgumentOutOfRangeException(nameof(operation), operation, "This version has no such plan."),
+        _ => throw new ArgumentOutOfRangeException(nameof(run), run.Operation, "This version has no such plan."),
     };
+
+    private IEnumerable<IStep> AllTraffic(RunState run)
+    {
+        var all = Weights.AllTo(run.Target);
+        return [new ShiftStep(StepNames.Shift, all, time), new ReceiptsStep(all, time), new BakeStep(StepNames.Bake, run.BakeSeconds, all, time)];
+    }
+
+    /// <summary>Each share with its own bake; the proof at the front door comes before the last one.</summary>
+    private IEnumerable<IStep> Shares(RunState run)
+    {
+        var shares = run.Weights ?? [];
+        foreach (var share in shares)
+        {
+            var weights = CanaryShares.At(run.Target, share);
+            yield return new ShiftStep(StepNames.ShiftTo(share), weights, time, last: share == shares[^1]);
+            if (share == shares[^1])
+            {
+                yield return new ReceiptsStep(weights, time);
+            }
+
+            yield return new BakeStep(StepNames.BakeAt(share), run.BakeSeconds, weights, time, share < 100 ? new Breaker(run.Target, time) : null);
+        }
+    }
 }

@@ -1,7 +1,7 @@
 namespace OpsConsole.Server.Runs.Steps;
 
 /// <summary>Takes the proof from the front door. Without it no run is done.</summary>
-internal sealed class ReceiptsStep(TimeProvider time) : IStep
+internal sealed class ReceiptsStep(Weights wanted, TimeProvider time) : IStep
 {
     private static readonly TimeSpan s_proof = TimeSpan.FromSeconds(10);
 
@@ -20,16 +20,24 @@ internal sealed class ReceiptsStep(TimeProvider time) : IStep
             watch.Sent();
         }
 
-        var proven = await watch.ProvenAsync(s_proof, progress => context.Report(Name, progress), cancellationToken);
-        var seen = watch.Measured(proven);
+        var split = wanted.Live() is null;
+        var proven = await (split
+            ? watch.SeenFromBothAsync(s_proof, progress => context.Report(Name, progress), cancellationToken)
+            : watch.ProvenAsync(s_proof, progress => context.Report(Name, progress), cancellationToken));
+        var seen = watch.Measured(proven && !split);
         // After a restart nobody knows any more when the change was sent.
         context.Become(context.Run with { Measured = measuring ? seen : new Measured(null, null, seen.Receipts) });
         if (!proven)
         {
-            throw new StepFailedException($"The front door does not prove {context.Target.Word()}: {watch.Progress()}.");
+            throw new StepFailedException($"The front door does not prove {(split ? wanted.ToString() : context.Target.Word())}: {watch.Progress()}.");
         }
 
-        await context.EstablishAsync(Weights.AllTo(context.Target), proven: true, cancellationToken);
+        await context.EstablishAsync(wanted, proven: true, cancellationToken);
+        if (split)
+        {
+            return $"both slots answer at the front door, {context.Target.Word()} first after {seen.FirstNewResponseMs:0.#} ms";
+        }
+
         var lastOld = measuring && seen.LastOldResponseMs is { } last ? $", last {context.Target.Other().Word()} at +{last:0.#} ms" : "";
         return $"{seen.Receipts!.New} of {seen.Receipts.Wanted} from {context.Target.Word()}{lastOld}";
     }

@@ -1,27 +1,32 @@
 using OpsConsole.Server.Gateways;
-using OpsConsole.Server.Traffic;
+using OpsConsole.Server.Runs.Bakes;
 
 namespace OpsConsole.Server.Runs.Steps;
 
-/// <summary>Sends all traffic to the target slot. Its undo sends it back to where it was, and proves it at the front door.</summary>
-internal sealed class ShiftStep(TimeProvider time) : IStep
+/// <summary>Sends traffic where the plan says. Its undo sends it back to where it was before the run, and proves it at the front door.</summary>
+/// <param name="name">Its name in the plan.</param>
+/// <param name="wanted">Where traffic is to go.</param>
+/// <param name="time">The clock.</param>
+/// <param name="last">Whether the receipts of the run follow; a share on the way takes its own proof.</param>
+internal sealed class ShiftStep(string name, Weights wanted, TimeProvider time, bool last = true) : IStep
 {
     private static readonly TimeSpan s_firstAnswer = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan s_trafficPatience = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan s_undoProof = TimeSpan.FromSeconds(10);
 
-    public string Name => StepNames.Shift;
+    public string Name => name;
 
     public TimeSpan Limit => TimeSpan.FromSeconds(15);
 
     public bool Undoable => true;
 
+    public string Effect => StepNames.Shift;
+
     public async Task<string> DoAsync(StepContext context, CancellationToken cancellationToken)
     {
-        var wanted = Weights.AllTo(context.Target);
         var gateway = context.Environment.Gateway!;
-        context.TrafficBefore = await TrafficNowAsync(context.Environment.Traffic, cancellationToken);
+        context.TrafficBefore = await TrafficBefore.ThisSecondAsync(context.Environment.Traffic, time, cancellationToken);
         await context.EstablishAsync(wanted, proven: false, cancellationToken);
+        await DropWatchAsync(context);
         context.Watch = FrontDoorWatch.Start(gateway.FrontDoor, context.Environment.Options.Receipts, context.Target, time);
         await context.Watch.FirstAnswerAsync(s_firstAnswer, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
@@ -40,14 +45,20 @@ internal sealed class ShiftStep(TimeProvider time) : IStep
         }
 
         var took = time.GetElapsedTime(sent);
-        await RequireAsync(gateway, wanted, complaint, cancellationToken);
-        return $"accepted in {took.TotalMilliseconds:0.#} ms, reads back {wanted}";
+        await GatewayProof.RequireAsync(gateway, wanted, complaint, cancellationToken);
+        return $"accepted in {took.TotalMilliseconds:0.#} ms, reads back {wanted}{(last ? "" : await SeenAsync(context, cancellationToken))}";
     }
 
     public async Task<string> UndoAsync(StepContext context, CancellationToken cancellationToken)
     {
-        var gateway = context.Environment.Gateway!;
         var back = context.Before;
+        if (context.IsBack)
+        {
+            // A canary has shifted several times; the way back is one.
+            return $"back to {back}";
+        }
+
+        var gateway = context.Environment.Gateway!;
         await context.EstablishEventuallyAsync(back, proven: false);
         await DropWatchAsync(context);
         await using var watch = FrontDoorWatch.Start(gateway.FrontDoor, context.Environment.Options.Receipts, back.Live() ?? context.Target.Other(), time);
@@ -62,7 +73,7 @@ internal sealed class ShiftStep(TimeProvider time) : IStep
             throw new StepFailedException(exception.Message, exception);
         }
 
-        await RequireAsync(gateway, back, null, cancellationToken);
+        await GatewayProof.RequireAsync(gateway, back, null, cancellationToken);
         // Where traffic was split before, no single slot can answer for it: the gateway's word has to do.
         if (back.Live() is not null && !await watch.ProvenAsync(s_undoProof, progress => context.Report(Name, $"back to {back}: {progress}"), cancellationToken))
         {
@@ -70,59 +81,27 @@ internal sealed class ShiftStep(TimeProvider time) : IStep
         }
 
         await context.EstablishEventuallyAsync(back, proven: true);
+        context.IsBack = true;
         var first = watch.Measured(proven: true).FirstNewResponseMs;
         return first is null
             ? $"back to {back}"
             : $"back to {back}, first good answer after {first:0.#} ms, {context.Environment.Options.Receipts.Wanted} receipts in {time.GetElapsedTime(sent).TotalSeconds:0.##} s";
     }
 
-    public async Task<StepLook> LookAsync(StepContext context, CancellationToken cancellationToken)
-    {
-        var readings = await context.Environment.Gateway!.ReadAsync(cancellationToken);
-        var wanted = Weights.AllTo(context.Target);
-        return readings.All(reading => reading.Weights == wanted) ? StepLook.Done
-            : readings.Any(reading => reading.Weights is null) ? StepLook.Unknown
-            : StepLook.NotDone;
-    }
+    public Task<StepLook> LookAsync(StepContext context, CancellationToken cancellationToken) => GatewayProof.LookAsync(context.Environment.Gateway!, wanted, cancellationToken);
 
-    /// <summary>Throws unless every instance says that it does <paramref name="wanted"/>.</summary>
-    private static async Task RequireAsync(IGateway gateway, Weights wanted, string? complaint, CancellationToken cancellationToken)
+    /// <summary>A share is seen at the front door when both slots answer there: a gateway's word alone is no proof.</summary>
+    private async Task<string> SeenAsync(StepContext context, CancellationToken cancellationToken)
     {
-        try
+        var watch = context.Watch!;
+        if (!await watch.SeenFromBothAsync(s_undoProof, progress => context.Report(Name, progress), cancellationToken))
         {
-            var readings = await gateway.ReadAsync(cancellationToken);
-            if (readings.FirstOrDefault(reading => reading.Weights != wanted) is { } other)
-            {
-                throw new StepFailedException(complaint ?? $"{other.Instance} was asked for {wanted} and reads back {other.Weights?.ToString() ?? other.Error}.");
-            }
-        }
-        catch (GatewayException exception)
-        {
-            throw new StepFailedException(exception.Message, exception);
-        }
-    }
-
-    /// <summary>What was counted up to now in the second that runs; null when the source does not tell at once: no shift waits for it.</summary>
-    private async Task<TrafficReading?> TrafficNowAsync(ITrafficSource? source, CancellationToken cancellationToken)
-    {
-        if (source is null)
-        {
-            return null;
+            throw new StepFailedException($"The front door does not show {wanted}: {watch.Progress()}.");
         }
 
-        using var patience = new CancellationTokenSource(s_trafficPatience, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
-        try
-        {
-            var since = time.GetUtcNow().ToUnixTimeSeconds() - 1;
-            var told = await source.ReadAsync(since, either.Token);
-            // A source whose clock is behind ours has told nothing of its own second.
-            return told.Now > since ? told : await source.ReadAsync(told.Now, either.Token);
-        }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && exception is HttpRequestException or IOException or OperationCanceledException or TrafficException)
-        {
-            return null;
-        }
+        var first = watch.Measured(proven: false).FirstNewResponseMs;
+        await DropWatchAsync(context);
+        return $", {context.Target.Word()} seen at the front door after {first:0.#} ms";
     }
 
     private static async Task DropWatchAsync(StepContext context)

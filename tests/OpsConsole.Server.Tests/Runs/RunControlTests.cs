@@ -59,17 +59,6 @@ public sealed class RunControlTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Start_GateOverridden_NeedsALead()
-    {
-        _world.Traffic = _ => SmallWorld.Told(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds(), streams: 500);
-        await Eventually.IsAsync(() => PlanAsync(), plan => plan.Gates.Any(gate => gate is { Name: "streams", Blocks: true }));
-        await RefusedAsync(RefusalKind.GateFailed, _console.AskAsync(Operation.Switch, actor: SmallConsole.Lead));
-        await RefusedAsync(RefusalKind.NotAllowed, _console.AskAsync(Operation.Switch, overrides: ["streams"]));
-        var run = await _console.AskAsync(Operation.Switch, actor: SmallConsole.Lead, overrides: ["streams"]);
-        Assert.Equal(RunPhase.Succeeded, (await _console.EndAsync(run.Value!.Id)).State);
-    }
-
-    [Fact]
     public async Task Start_TargetIsLive_IsRefused() => await RefusedAsync(RefusalKind.WrongState, _console.AskAsync(Operation.Switch, Slot.Blue));
 
     [Fact]
@@ -85,9 +74,14 @@ public sealed class RunControlTests : IAsyncLifetime
     [Fact]
     public async Task Rollback_TargetDown_IsNotHeldUpByAnyGateAndUndoesItselfWithoutReceipts()
     {
-        _world.Mood(Slot.Green, SlotMood.Unwell);
-        var run = await _console.RunAsync(Operation.Rollback, Slot.Green);
-        Assert.Equal((RunPhase.RolledBack, Weights.AllTo(Slot.Blue)), (run.State, _world.Weights));
+        await _console.RunAsync(Operation.Switch);
+        _world.Mood(Slot.Blue, SlotMood.Unwell);
+        var run = await _console.RunAsync(Operation.Rollback);
+        Assert.Equal((RunPhase.RolledBack, Weights.AllTo(Slot.Green)), (run.State, _world.Weights));
+
+        // What did not come through has used nothing up.
+        _world.Mood(Slot.Blue, SlotMood.Well);
+        Assert.Equal(RunPhase.Succeeded, (await _console.RunAsync(Operation.Rollback)).State);
     }
 
     [Fact]

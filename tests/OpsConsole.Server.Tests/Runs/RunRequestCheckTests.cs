@@ -26,6 +26,11 @@ public sealed class RunRequestCheckTests
         ["a text from right to left"] = s_good with { Reason = "\u05d1\u05d3\u05d9\u05e7\u05d4" },
         ["a line's end behind it"] = s_good with { Reason = "because\n", Ticket = "OPS-7\n" },
         ["a day's bake"] = s_good with { BakeSeconds = 86_400 },
+        ["window"] = s_good with { Window = new RunWindow(Sample.At, Sample.At.AddHours(1)) },
+        ["canary"] = s_good with { Operation = Operation.Canary },
+        ["canary to a quarter"] = s_good with { Operation = Operation.Canary, Weight = 25 },
+        ["canary by its own shares"] = s_good with { Operation = Operation.Canary, Weights = [2, 20, 100] },
+        ["canary of tagged requests"] = s_good with { Operation = Operation.Canary, Match = "beta-7" },
         ["override"] = s_good with { OverrideGates = ["clocks"] },
         ["dry run without a reason"] = s_good with { Reason = null, DryRun = true },
     };
@@ -56,6 +61,12 @@ public sealed class RunRequestCheckTests
         ["weight 0"] = (s_good with { Weight = 0 }, "'weight'"),
         ["weight 101"] = (s_good with { Operation = Operation.Canary, Weight = 101 }, "'weight'"),
         ["one weight of many"] = (s_good with { Weights = [1, 101] }, "'weights'"),
+        ["no weights"] = (s_good with { Operation = Operation.Canary, Weights = [] }, "'weights' is empty"),
+        ["weights that fall"] = (s_good with { Operation = Operation.Canary, Weights = [5, 25, 25] }, "'weights' must rise"),
+        ["too many weights"] = (s_good with { Operation = Operation.Canary, Weights = [.. Enumerable.Range(1, 21)] }, "'weights' has 21"),
+        ["a tag with a blank"] = (s_good with { Operation = Operation.Canary, Match = "two words" }, "'match' is 'two words'"),
+        ["an empty tag"] = (s_good with { Operation = Operation.Canary, Match = "" }, "'match'"),
+        ["an upgrade to nothing"] = (s_good with { Operation = Operation.Upgrade }, "'version' is missing"),
         ["no version"] = (s_good with { Version = "latest" }, "'version'"),
         ["version with a line after it"] = (s_good with { Version = "1.2.3\n" }, "'version'"),
         ["version in other digits"] = (s_good with { Version = "١.2.3" }, "'version'"),
@@ -71,9 +82,8 @@ public sealed class RunRequestCheckTests
 
     private static Dictionary<string, RunRequest> s_laterOnes => new(StringComparer.Ordinal)
     {
-        ["canary"] = s_good with { Operation = Operation.Canary, Weight = 100 },
         ["upgrade"] = s_good with { Operation = Operation.Upgrade, Version = "1.2.3-rc.1+build.5" },
-        ["window"] = s_good with { Window = new RunWindow(Sample.At, Sample.At.AddHours(1)) },
+        ["window of a rollback"] = s_good with { Operation = Operation.Rollback, Window = new RunWindow(Sample.At, Sample.At.AddHours(1)) },
         ["version of a switch"] = s_good with { Version = "1.2.3" },
         ["weight of a switch"] = s_good with { Weight = 50 },
     };

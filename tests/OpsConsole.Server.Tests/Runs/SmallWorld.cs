@@ -25,6 +25,7 @@ internal sealed class SmallWorld : IGateway, ISlotDriver, ITrafficSource, IAsync
     private SmallServer _green = null!;
     private SmallServer _door = null!;
     private int _changes;
+    private int _answers;
 
     private SmallWorld()
     {
@@ -65,7 +66,7 @@ internal sealed class SmallWorld : IGateway, ISlotDriver, ITrafficSource, IAsync
         var world = new SmallWorld();
         world._blue = await SmallServer.StartAsync(http => world.AnswerAsync(http, Slot.Blue));
         world._green = await SmallServer.StartAsync(http => world.AnswerAsync(http, Slot.Green));
-        world._door = await SmallServer.StartAsync(http => world.AnswerAsync(http, world.Really ?? world.Weights.Live() ?? Slot.Blue));
+        world._door = await SmallServer.StartAsync(http => world.AnswerAsync(http, world.Really ?? world.Next()));
         return world;
     }
 
@@ -111,6 +112,9 @@ internal sealed class SmallWorld : IGateway, ISlotDriver, ITrafficSource, IAsync
         await _blue.DisposeAsync();
         await _green.DisposeAsync();
     }
+
+    /// <summary>Every hundred answers hold each slot's share.</summary>
+    private Slot Next() => Weights.Live() ?? (Interlocked.Increment(ref _answers) * 37 % 100 < Weights.Blue ? Slot.Blue : Slot.Green);
 
     private async Task AnswerAsync(HttpContext http, Slot slot)
     {

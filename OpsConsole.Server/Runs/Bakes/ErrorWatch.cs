@@ -1,42 +1,29 @@
 using System.Globalization;
 using OpsConsole.Server.Traffic;
 
-namespace OpsConsole.Server.Runs.Steps;
+namespace OpsConsole.Server.Runs.Bakes;
 
-/// <summary>The rules of a bake and their values now. It counts only the new slot's answers since the shift.</summary>
+/// <summary>How many of the new slot's answers since the shift are errors: half of them within a second, or within ten, undo the run. Pure.</summary>
 /// <param name="sinceShift">How long ago that was; told by the wall clock, which may have jumped.</param>
 /// <param name="before">What the source had told just before the shift: that much of its second is not of this bake. Null after a restart.</param>
-internal sealed class BakeWatch(TimeSpan sinceShift, TrafficReading? before = null)
+internal sealed class ErrorWatch(TimeSpan sinceShift, TrafficReading? before = null)
 {
-    public const int ProbesLimit = 3;
+    public const string Rule = "error-ratio";
     public const double RatioLimit = 0.5;
     public const int LeastAnswers = 20;
     private const int LongSeconds = 10;
     private static readonly TimeSpan s_long = TimeSpan.FromSeconds(LongSeconds);
 
     private readonly Lock _lock = new();
-    private int _failedInRow;
-    private string? _lastError;
     private (int Count, int Errors)? _long;
     private (int Count, int Errors)? _short;
+    private long _heardUntil;
 
     /// <summary>The second of the shift, by the traffic source's clock, which need not be ours; null before it spoke. Further back than the rules look it does not matter.</summary>
     public long? Since { get; private set; }
 
-    /// <summary>Why the probes undo the run; null while they do not.</summary>
-    public string? ProbesTrip
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _failedInRow >= ProbesLimit ? $"{_failedInRow} probes in a row failed: {_lastError}" : null;
-            }
-        }
-    }
-
     /// <summary>Why the answers undo the run; null while they do not.</summary>
-    public string? ErrorsTrip
+    public string? Trip
     {
         get
         {
@@ -47,16 +34,20 @@ internal sealed class BakeWatch(TimeSpan sinceShift, TrafficReading? before = nu
         }
     }
 
-    public void Probed(string? error)
+    /// <summary>The second to read from: far enough back for every rule that goes by the answers.</summary>
+    public long ReadFrom
     {
-        lock (_lock)
+        get
         {
-            _failedInRow = error is null ? 0 : _failedInRow + 1;
-            _lastError = error ?? _lastError;
+            lock (_lock)
+            {
+                return Since is { } since ? Math.Max(since, _heardUntil - LatencyWatch.Seconds) : 0;
+            }
         }
     }
 
-    public void Counted(TrafficReading reading, Slot slot)
+    /// <summary>Takes in what a source told; gives the new slot's part of it since the shift.</summary>
+    public IReadOnlyList<TrafficSecond> Counted(TrafficReading reading, Slot slot)
     {
         lock (_lock)
         {
@@ -66,10 +57,12 @@ internal sealed class BakeWatch(TimeSpan sinceShift, TrafficReading? before = nu
                 Since = Since is null ? First(reading) : reading.Now;
             }
 
+            _heardUntil = reading.Now;
             var mine = reading.Seconds.Where(second => second.Slot == slot && second.Second >= Since).Select(second => SinceShift(second)).ToList();
             // The second that runs now, and the one before it: what is not yet complete counts too, so that trouble is seen at once.
             _short = Sum(mine.Where(second => second.Second >= reading.Now - 1));
             _long = Sum(mine.Where(second => second.Second > reading.Now - LongSeconds));
+            return mine;
         }
     }
 
@@ -81,16 +74,11 @@ internal sealed class BakeWatch(TimeSpan sinceShift, TrafficReading? before = nu
         }
     }
 
-    /// <summary>Each rule against its limit.</summary>
-    public IReadOnlyList<WatchRule> Rules(bool hasTraffic)
+    public WatchRule Now(bool hasTraffic)
     {
         lock (_lock)
         {
-            return
-            [
-                new WatchRule("failed-probes", _failedInRow, ProbesLimit, string.Create(CultureInfo.InvariantCulture, $"{_failedInRow} of {ProbesLimit} in a row")),
-                new WatchRule("error-ratio", _long is { Count: >= LeastAnswers } sum ? (double)sum.Errors / sum.Count : null, RatioLimit, Evidence(hasTraffic)),
-            ];
+            return new WatchRule(Rule, _long is { Count: >= LeastAnswers } sum ? (double)sum.Errors / sum.Count : null, RatioLimit, Evidence(hasTraffic));
         }
     }
 

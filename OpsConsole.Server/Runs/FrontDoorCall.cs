@@ -1,0 +1,43 @@
+using System.Net.Sockets;
+
+namespace OpsConsole.Server.Runs;
+
+/// <summary>One request at the front door, as a client without a history makes it: on a connection of its own, without a cookie.</summary>
+internal static class FrontDoorCall
+{
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(2);
+
+    private static readonly HttpMessageInvoker s_http = new(new SocketsHttpHandler
+    {
+        PooledConnectionLifetime = TimeSpan.Zero,
+        AllowAutoRedirect = false,
+        UseProxy = false,
+        UseCookies = false,
+    });
+
+    /// <summary>Which slot answered, or why none did.</summary>
+    public static Task<(Slot? Slot, string? Failure)> AskAsync(Uri address, string slotHeader, TimeProvider time, CancellationToken cancellationToken)
+        => AskAsync(address, slotHeader, time, requireSlot: true, cancellationToken);
+
+    /// <summary>The same of a slot itself, which need not say who it is.</summary>
+    public static async Task<(Slot? Slot, string? Failure)> AskAsync(Uri address, string slotHeader, TimeProvider time, bool requireSlot, CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(s_limit, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+        try
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, address);
+            request.Headers.ConnectionClose = true;
+            using var response = await s_http.SendAsync(request, either.Token);
+            await response.Content.CopyToAsync(Stream.Null, either.Token);
+            var slot = response.Headers.TryGetValues(slotHeader, out var values) ? SlotExtensions.Parse(values.FirstOrDefault()) : null;
+            return (int)response.StatusCode >= 500
+                ? (null, $"HTTP {(int)response.StatusCode}")
+                : (slot, slot is null && requireSlot ? $"no header {slotHeader}" : null);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException)
+        {
+            return (null, exception is OperationCanceledException ? "no answer in time" : (exception.InnerException as SocketException)?.Message ?? exception.Message);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+namespace OpsConsole.Server.Runs;
+
+/// <summary>
+/// What the plan of a run is made of beside its operation, target and bake. It is kept with the run, so that a console that takes it
+/// up makes the same plan, whatever its settings say by then. Absent members read as what an older version meant by leaving them out.
+/// </summary>
+internal sealed record RunSpec(
+    ChangeClass Class = ChangeClass.Medium,
+    IReadOnlyList<int>? Weights = null,
+    string? Match = null,
+    string? Version = null,
+    string? VersionBefore = null,
+    RunWindow? Window = null,
+    ApprovalState? Approval = null,
+    bool BreakGlass = false,
+    long? Undoes = null,
+    string? RequesterOwner = null)
+{
+    public static RunSpec Of(RunState run, string? requesterOwner) => new(
+        run.Class, run.Weights, run.Match, run.Version, run.VersionBefore, run.Window, run.Approval, run.BreakGlass, run.Undoes, requesterOwner);
+
+    public RunState On(RunState run) => run with
+    {
+        Class = Class,
+        Weights = Weights,
+        Match = Match,
+        Version = Version,
+        VersionBefore = VersionBefore,
+        Window = Window,
+        Approval = Approval,
+        BreakGlass = BreakGlass,
+        Undoes = Undoes,
+    };
+}

@@ -53,9 +53,38 @@ internal sealed class ChildBook(string file, TimeProvider time) : IDisposable
         var child = await ChildProcess.StartAsync(command, time, cancellationToken);
         var old = Find(command.Name);
         _children[command.Name] = child;
-        Save();
+        try
+        {
+            Save();
+        }
+        catch
+        {
+            // What is not written down may not live, and may not be taken for what does.
+            PutBack(command.Name, old);
+            child.Dispose();
+            throw;
+        }
+
         child.Release();
         old?.Dispose();
+    }
+
+    /// <summary>Writes down which version the next start of a slot is to have.</summary>
+    /// <exception cref="SandboxException">It could not; nothing is wanted then that was not before.</exception>
+    public void Want(string name, string version)
+    {
+        var child = _children[name];
+        var before = child.Record.NextVersion!;
+        child.Want(version);
+        try
+        {
+            Save();
+        }
+        catch
+        {
+            child.Want(before);
+            throw;
+        }
     }
 
     /// <summary>Writes down who is there, and that this console is theirs.</summary>
@@ -109,6 +138,18 @@ internal sealed class ChildBook(string file, TimeProvider time) : IDisposable
         foreach (var child in _children.Values)
         {
             child.Dispose();
+        }
+    }
+
+    private void PutBack(string name, ChildProcess? old)
+    {
+        if (old is null)
+        {
+            _children.TryRemove(name, out _);
+        }
+        else
+        {
+            _children[name] = old;
         }
     }
 }

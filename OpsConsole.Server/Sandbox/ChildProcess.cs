@@ -24,7 +24,7 @@ internal sealed class ChildProcess : IDisposable
         _lifeline = held?.StandardInput;
     }
 
-    public ChildRecord Record { get; }
+    public ChildRecord Record { get; private set; }
 
     /// <summary>Whether this console started it.</summary>
     public bool IsOwn => _held is not null;
@@ -63,6 +63,9 @@ internal sealed class ChildProcess : IDisposable
             process?.Dispose();
         }
     }
+
+    /// <summary>Its next start is to be of <paramref name="version"/>. Its process is not touched.</summary>
+    public void Want(string version) => Record = Record with { WantedVersion = version == Record.Version ? null : version };
 
     /// <summary>It is written down: from now on it lives as long as it should.</summary>
     public void Release()

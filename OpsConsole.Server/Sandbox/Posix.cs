@@ -10,6 +10,10 @@ internal static partial class Posix
     public const int Term = 15;
 
     private const int ReadOnlyCloseOnExec = 0x80000;
+    private const int ClockTicks = 2;
+
+    /// <summary>How many ticks of processor time proc(5) counts in a second.</summary>
+    public static double TicksPerSecond { get; } = GetSetting(ClockTicks);
 
     /// <summary>Leaves the terminal and its process group: a Ctrl+C there no longer arrives here. Already having left is no error.</summary>
     public static void LeaveSession() => _ = SetSessionId();
@@ -43,6 +47,9 @@ internal static partial class Posix
 
     [LibraryImport("libc", EntryPoint = "setsid", SetLastError = true)]
     private static partial int SetSessionId();
+
+    [LibraryImport("libc", EntryPoint = "sysconf")]
+    private static partial nint GetSetting(int name);
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     private static partial int SendSignal(int pid, int signal);

@@ -10,6 +10,7 @@ internal sealed partial class SandboxChildren : IDisposable
     private readonly ILogger<SandboxChildren> _logger;
     private readonly ChildBook _book;
     private readonly ChildLaunch _launch;
+    private readonly SlotReplacement _replacement;
     private readonly SandboxHold _hold;
     private string? _lastComplaint;
 
@@ -20,6 +21,7 @@ internal sealed partial class SandboxChildren : IDisposable
         _logger = logger;
         _book = new ChildBook(plan.RecordFile, time);
         _launch = new ChildLaunch(plan, _book);
+        _replacement = new SlotReplacement(_book, _launch, time);
         _hold = new SandboxHold(plan);
     }
 
@@ -100,29 +102,13 @@ internal sealed partial class SandboxChildren : IDisposable
 
     /// <summary>Ends a slot's process, if it lives, and starts it anew where it was, so that the gateway finds it again.</summary>
     /// <exception cref="SandboxException">It could not be ended or started.</exception>
-    public async Task RestartSlotAsync(Slot slot, CancellationToken cancellationToken)
-    {
-        await _change.WaitAsync(cancellationToken);
-        try
-        {
-            if (_book.IsVisiting)
-            {
-                throw new SandboxException("Only the console that runs the sandbox can restart its slots.");
-            }
+    public Task RestartSlotAsync(Slot slot, CancellationToken cancellationToken)
+        => ChangeAsync(() => _replacement.RestartAsync(slot, cancellationToken), cancellationToken);
 
-            var old = Find(slot.Word()) ?? throw new SandboxException("The sandbox has not started yet.");
-            if (!await old.EndAsync(_time, cancellationToken))
-            {
-                throw new SandboxException($"The {slot.Word()} slot (pid {old.Record.Process.Pid}) does not end.");
-            }
-
-            await _launch.StartSlotAsync(slot, old.Record.Version!, old.Record.Port, cancellationToken);
-        }
-        finally
-        {
-            _change.Release();
-        }
-    }
+    /// <summary>The same with another version; nothing is done where that runs already.</summary>
+    /// <exception cref="SandboxException">It could not be ended or started.</exception>
+    public Task UpgradeSlotAsync(Slot slot, string version, CancellationToken cancellationToken)
+        => ChangeAsync(() => _replacement.UpgradeAsync(slot, version, cancellationToken), cancellationToken);
 
     /// <summary>The console stops. Detached children stay as they are; the others end, the gateway first.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
@@ -147,6 +133,19 @@ internal sealed partial class SandboxChildren : IDisposable
         _book.Dispose();
         _hold.Dispose();
         _change.Dispose();
+    }
+
+    private async Task ChangeAsync(Func<Task> change, CancellationToken cancellationToken)
+    {
+        await _change.WaitAsync(cancellationToken);
+        try
+        {
+            await change();
+        }
+        finally
+        {
+            _change.Release();
+        }
     }
 
     private async Task TakeOverAsync(CancellationToken cancellationToken)

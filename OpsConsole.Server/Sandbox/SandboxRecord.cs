@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using OpsConsole.Server.Storage;
 
 namespace OpsConsole.Server.Sandbox;
@@ -21,6 +22,7 @@ internal sealed record SandboxRecord(ProcessIdentity Console, IReadOnlyList<Chil
 /// <param name="Version">For a slot: its version.</param>
 /// <param name="AdminPort">For the gateway: where it takes weights and tells traffic.</param>
 /// <param name="Secret">For the gateway: what it has to be told there.</param>
+/// <param name="WantedVersion">For a slot in the middle of an upgrade: the version to come; null when <paramref name="Version"/> is all that is wanted.</param>
 internal sealed record ChildRecord(
     string Name,
     ProcessIdentity Process,
@@ -30,4 +32,10 @@ internal sealed record ChildRecord(
     IReadOnlyList<string> Arguments,
     string? Version,
     int? AdminPort,
-    string? Secret);
+    string? Secret,
+    string? WantedVersion = null)
+{
+    /// <summary>For a slot: the version that its next start gets.</summary>
+    [JsonIgnore]
+    public string? NextVersion => WantedVersion ?? Version;
+}

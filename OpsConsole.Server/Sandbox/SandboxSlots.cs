@@ -7,22 +7,30 @@ internal sealed class SandboxSlots(SandboxChildren children) : ISlotDriver
 {
     public bool CanRestart => true;
 
+    public bool CanUpgrade => true;
+
     public Uri? AddressOf(Slot slot) => children.AddressOf(slot);
 
-    public Task<SlotProcess> InspectAsync(Slot slot, CancellationToken cancellationToken)
+    public Task<SlotProcess> InspectAsync(Slot slot, CancellationToken cancellationToken) => Task.FromResult(children.Find(slot.Word()) switch
     {
-        var child = children.Find(slot.Word());
-        var lives = child?.Lives;
-        return Task.FromResult(lives == true
-            ? new SlotProcess(child!.Record.Process.Pid, child.Record.StartedAt, null, true)
-            : new SlotProcess(null, null, null, lives));
-    }
+        null => new SlotProcess(null, null, null, null),
+        { Lives: true, Record: var record } => new SlotProcess(record.Process.Pid, record.StartedAt, null, true, record.Version),
+        { Record: var record } => new SlotProcess(null, null, null, false, record.NextVersion),
+    });
 
-    public async Task RestartAsync(Slot slot, CancellationToken cancellationToken)
+    public Task RestartAsync(Slot slot, CancellationToken cancellationToken) => ChangeAsync(children.RestartSlotAsync(slot, cancellationToken));
+
+    public Task UpgradeAsync(Slot slot, string version, CancellationToken cancellationToken)
+        => ChangeAsync(children.UpgradeSlotAsync(slot, version, cancellationToken));
+
+    public Task<SlotUsage> MeasureAsync(Slot slot, CancellationToken cancellationToken)
+        => Task.FromResult(children.Find(slot.Word())?.Record.Process.Measure() ?? SlotUsage.Unknown);
+
+    private static async Task ChangeAsync(Task change)
     {
         try
         {
-            await children.RestartSlotAsync(slot, cancellationToken);
+            await change;
         }
         catch (SandboxException exception)
         {

@@ -12,4 +12,11 @@ internal sealed class ExternalSlots(Uri blue, Uri green) : ISlotDriver
 
     public Task RestartAsync(Slot slot, CancellationToken cancellationToken)
         => throw new SlotException("An external slot is restarted where it runs, not from here.");
+
+    public bool CanUpgrade => false;
+
+    public Task UpgradeAsync(Slot slot, string version, CancellationToken cancellationToken)
+        => throw new SlotException("An external slot is upgraded where it runs, not from here.");
+
+    public Task<SlotUsage> MeasureAsync(Slot slot, CancellationToken cancellationToken) => Task.FromResult(SlotUsage.Unknown);
 }

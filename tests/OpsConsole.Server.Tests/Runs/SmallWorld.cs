@@ -85,6 +85,12 @@ internal sealed class SmallWorld : IGateway, ISlotDriver, ITrafficSource, IAsync
         return Task.CompletedTask;
     }
 
+    public bool CanUpgrade => false;
+
+    public Task UpgradeAsync(Slot slot, string version, CancellationToken cancellationToken) => throw new SlotException("It is not upgraded here.");
+
+    public Task<SlotUsage> MeasureAsync(Slot slot, CancellationToken cancellationToken) => Task.FromResult(SlotUsage.Unknown);
+
     Task<IReadOnlyList<GatewayReading>> IGateway.ReadAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<GatewayReading>>(
         [GatewayFault is { } fault ? new GatewayReading("small", null, fault.Message) : new GatewayReading("small", Weights, null)]);
 

@@ -25,7 +25,8 @@ internal sealed class SandboxTraffic(SandboxFactory factory, SandboxSupervisor s
         }
 
         await supervisor.Ready.WaitAsync(stoppingToken);
-        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false })
+        // Without cookies each request is a caller of its own, as the many callers of a service are.
+        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false })
         {
             BaseAddress = sandbox.Plan.FrontDoor,
             Timeout = Timeout.InfiniteTimeSpan,

@@ -22,7 +22,7 @@ internal static class GatewayProgram
             arguments["blue"],
             arguments["green"],
             arguments["slot-header"],
-            weights,
+            new SlotChoice(weights),
             counts,
             TimeProvider.System);
         var desk = new GatewayDesk(secret, weights, counts);

@@ -5,10 +5,10 @@ using Yarp.ReverseProxy.Forwarder;
 namespace OpsConsole.Server.Sandbox.Children;
 
 /// <summary>
-/// Sends each request to one slot, chosen by the weights at its start: what began on a slot ends there, streams too.
+/// Sends each request to one slot, chosen at its start: what began on a slot ends there, streams too.
 /// </summary>
 internal sealed class GatewayProxy(
-    IHttpForwarder forwarder, HttpMessageInvoker connections, string blue, string green, string slotHeader, KeptWeights weights, GatewayCounter counter, TimeProvider time)
+    IHttpForwarder forwarder, HttpMessageInvoker connections, string blue, string green, string slotHeader, SlotChoice choice, GatewayCounter counter, TimeProvider time)
 {
     private const string Text = "text/plain; charset=utf-8";
     private const string EventStream = "text/event-stream";
@@ -41,7 +41,7 @@ internal sealed class GatewayProxy(
             return;
         }
 
-        var slot = weights.Next();
+        var slot = choice.For(context);
         var begun = time.GetTimestamp();
         var error = ForwarderError.Request;
         try

@@ -6,7 +6,6 @@ internal sealed class KeptWeights
     private readonly string _path;
     private readonly Lock _lock = new();
     private volatile Weights _current;
-    private uint _turn;
 
     private KeptWeights(string path, Weights current)
     {
@@ -40,12 +39,5 @@ internal sealed class KeptWeights
             DurableFile.Write(_path, weights);
             _current = weights;
         }
-    }
-
-    /// <summary>The slot for the next request.</summary>
-    public Slot Next()
-    {
-        var weights = _current;
-        return weights.Live() ?? (Spread.At(Interlocked.Increment(ref _turn)) * (weights.Blue + weights.Green) < weights.Blue ? Slot.Blue : Slot.Green);
     }
 }

@@ -20,6 +20,12 @@ internal sealed class ProxyHeaders(Slot slot, string slotHeader, GatewayCounter 
             request.Headers.Remove(name);
         }
 
+        // Ours alone: the slot would only wonder, or send it back changed.
+        if (ShareCookie.Without(context.Request.Headers.Cookie) is (true, var others))
+        {
+            Add(request, HeaderNames.Cookie, others);
+        }
+
         Add(request, "X-Forwarded-For", Append(context.Request.Headers["X-Forwarded-For"], context.Connection.RemoteIpAddress?.ToString()));
         Add(request, "X-Forwarded-Host", context.Request.Host.Value);
         Add(request, "X-Forwarded-Proto", context.Request.Scheme);
@@ -44,6 +50,7 @@ internal sealed class ProxyHeaders(Slot slot, string slotHeader, GatewayCounter 
             context.Response.Headers[slotHeader] = slot.Word();
         }
 
+        ShareCookie.AddTo(context);
         if (response.Content.Headers.ContentType?.MediaType == "text/event-stream")
         {
             context.Items[s_openStream] = true;

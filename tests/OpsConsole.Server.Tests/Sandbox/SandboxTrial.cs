@@ -22,8 +22,9 @@ internal sealed class SandboxTrial : IAsyncDisposable
 
     public string Folder => _folder.Path;
 
-    /// <summary>Follows no redirect, and each request of <see cref="GetAsync"/> has a connection of its own.</summary>
-    public HttpClient Http { get; } = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.Zero });
+    /// <summary>Follows no redirect and keeps no cookie, and each request of <see cref="GetAsync"/> has a connection of its own.</summary>
+    public HttpClient Http { get; } = new(
+        new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.Zero });
 
     public SandboxChildren Children => _consoles[^1];
 

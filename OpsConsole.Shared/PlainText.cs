@@ -6,6 +6,9 @@ namespace OpsConsole.Shared;
 /// <summary>Texts that people type and others read: how long they are to the eye, and what must not stand in them.</summary>
 public static class PlainText
 {
+    /// <summary>What a reader sees as one character can be of any size: so much of them is enough for any script.</summary>
+    private const int UnitsPerCharacter = 8;
+
     /// <summary>
     /// How many characters a reader sees: grapheme clusters, so that an emoji or a letter with its accents is one. What is before the
     /// first visible one and after the last does not count, nor does what shows nothing.
@@ -28,6 +31,24 @@ public static class PlainText
         }
 
         return last;
+    }
+
+    /// <summary>What is wrong with a line that somebody wrote, in one sentence; null when nothing is.</summary>
+    /// <param name="name">What it is called where it was written.</param>
+    /// <param name="text">The line, without blanks around it.</param>
+    /// <param name="least">How many characters it has to have.</param>
+    /// <param name="most">How many it may have.</param>
+    /// <param name="says">What it tells: <c>why this is done</c>.</param>
+    public static string? Fault(string name, string text, int least, int most, string says)
+    {
+        var length = Length(text);
+        return text switch
+        {
+            _ when length < least || length > most => $"'{name}' has {length} characters{(length < least ? " that can be seen" : "")}: it says in {least} to {most} characters {says}.",
+            _ when text.Length > most * UnitsPerCharacter => $"'{name}' has more marks on its characters than can be read: it says in {least} to {most} characters {says}.",
+            _ when Forbidden(text) is { } found => $"'{name}' has {found}, which controls a screen or turns the order of the text: it is one line of plain text.",
+            _ => null,
+        };
     }
 
     /// <summary>The first character that controls a terminal or turns the order of what is read, as <c>U+001B</c>; null where there is none.</summary>

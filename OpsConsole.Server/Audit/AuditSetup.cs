@@ -10,6 +10,7 @@ internal static class AuditSetup
         return services
             .AddSingleton<AuditNews>()
             .AddSingleton<AuditLog>()
+            .AddSingleton<Refusals>()
             .AddSingleton<AuditReader>()
             .AddSingleton<AuditExport>()
             .AddSingleton<IAudit>(provider => provider.GetRequiredService<AuditReader>())

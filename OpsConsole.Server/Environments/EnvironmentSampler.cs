@@ -21,7 +21,7 @@ internal sealed partial class EnvironmentSampler(EnvironmentCatalogue catalogue,
     {
         var runs = new RunsSeen();
         using var nudge = new SemaphoreSlim(0, 1);
-        await Task.WhenAll(LookAsync(environment, runs, nudge, stoppingToken), FollowRunsAsync(environment.Name, runs, nudge, stoppingToken));
+        await Task.WhenAll(LookAsync(environment, runs, nudge, stoppingToken), FollowRunsAsync(environment.Name, runs, nudge, stoppingToken), FollowFreezesAsync(environment.Name, nudge, stoppingToken));
     }
 
     private async Task LookAsync(ManagedEnvironment environment, RunsSeen runs, SemaphoreSlim nudge, CancellationToken stoppingToken)
@@ -69,7 +69,7 @@ internal sealed partial class EnvironmentSampler(EnvironmentCatalogue catalogue,
             slots,
             active,
             last,
-            null,
+            feed.Latest<StandingNow>(environment.Name)?.FreezeAt(time.GetUtcNow()),
             EnvironmentVerdict.Undo(gateway, slots, undo?.At, undo?.Seconds));
     }
 
@@ -139,7 +139,31 @@ internal sealed partial class EnvironmentSampler(EnvironmentCatalogue catalogue,
     {
         await foreach (var run in feed.WatchAsync<RunState>(null, stoppingToken))
         {
-            if (run.Environment == environment && runs.Take(run) && nudge.CurrentCount == 0)
+            if (run.Environment == environment && runs.Take(run))
+            {
+                Nudge(nudge);
+            }
+        }
+    }
+
+    private async Task FollowFreezesAsync(string environment, SemaphoreSlim nudge, CancellationToken stoppingToken)
+    {
+        FreezeState? known = null;
+        await foreach (var standing in feed.WatchAsync<StandingNow>(environment, stoppingToken))
+        {
+            if (standing.Freeze != known)
+            {
+                known = standing.Freeze;
+                Nudge(nudge);
+            }
+        }
+    }
+
+    private static void Nudge(SemaphoreSlim nudge)
+    {
+        lock (nudge)
+        {
+            if (nudge.CurrentCount == 0)
             {
                 nudge.Release();
             }

@@ -10,6 +10,10 @@ internal static class EnvironmentsApi
     public static IServiceCollection AddEnvironments(this IServiceCollection services) => services
         .AddSingleton<EnvironmentList>()
         .AddSingleton<IEnvironments>(provider => provider.GetRequiredService<EnvironmentList>())
+        .AddSingleton<Freezes>()
+        .AddSingleton<IFreezes>(provider => provider.GetRequiredService<Freezes>())
+        .AddSingleton<StandingSampler>()
+        .AddHostedService(provider => provider.GetRequiredService<StandingSampler>())
         .AddHostedService<EnvironmentSampler>();
 
     public static IEndpointRouteBuilder MapEnvironments(this IEndpointRouteBuilder routes)
@@ -18,7 +22,7 @@ internal static class EnvironmentsApi
             .WithSummary("All environments, as they are now.");
         routes.MapGet("/api/v1/environments/{environment}", Read).Produces<EnvironmentState>().WithName("environment").WithTags("Environments")
             .WithSummary("One environment, as it is now: what is live, what its gateway says, its slots, the run at work.");
-        return routes;
+        return routes.MapFreezes();
     }
 
     private static IResult List(ILiveFeed feed, EnvironmentCatalogue catalogue) => Results.Json(
@@ -29,20 +33,8 @@ internal static class EnvironmentsApi
             null),
         ApiJson.Options);
 
-    private static IResult Read(string environment, ILiveFeed feed, EnvironmentCatalogue catalogue)
+    private static IResult Read(string environment, ILiveFeed feed, EnvironmentCatalogue catalogue, TimeProvider time)
         => catalogue.Find(environment) is not { } found
             ? catalogue.NotFound(environment).ToProblem()
-            : Results.Json(feed.Latest<EnvironmentState>(environment) ?? Unseen(found), ApiJson.Options);
-
-    /// <summary>The state of an environment that was not looked at yet: all unknown.</summary>
-    private static EnvironmentState Unseen(ManagedEnvironment environment) => new(
-        environment.Name,
-        EnvironmentCondition.Unknown,
-        null,
-        new GatewayState(environment.Gateway?.Kind ?? "none", environment.Gateway?.FrontDoor.ToString().TrimEnd('/'), null, null, null, []),
-        [.. Enum.GetValues<Slot>().Select(slot => new SlotState(slot, null, SlotCondition.Unknown, null, environment.Slots.AddressOf(slot)?.ToString().TrimEnd('/'), null, null, null))],
-        null,
-        null,
-        null,
-        new UndoReadiness(null, ["Nothing was looked at yet."], null, null, null));
+            : Results.Json(EnvironmentSeen.Of(found, feed, time.GetUtcNow()), ApiJson.Options);
 }

@@ -16,7 +16,8 @@ internal static class GatesApi
         .AddSingleton<IGate, TargetHealthyGate>()
         .AddSingleton<IGate, UndoReadyGate>()
         .AddSingleton<IGate, StorageGate>()
-        .AddSingleton<IGate, StreamsGate>();
+        .AddSingleton<IGate, StreamsGate>()
+        .AddSingleton<IGate, FreezeGate>();
 
     public static IEndpointRouteBuilder MapGates(this IEndpointRouteBuilder routes)
     {

@@ -28,7 +28,7 @@ internal static class ApiJson
     private sealed class InstantConverter : JsonConverter<DateTimeOffset>
     {
         public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-            => reader.TryGetDateTimeOffset(out var at) ? at.ToUniversalTime() : throw new JsonException("An instant is written as 2026-01-31T23:59:59.999Z.");
+            => reader.TokenType is JsonTokenType.String && Rfc3339.TryRead(reader.GetString()!, out var at) ? at : throw new JsonException("An instant is written as 2026-01-31T23:59:59.999Z.");
 
         public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options)
             => writer.WriteStringValue(Rfc3339.Write(value));

@@ -44,6 +44,9 @@ public static class Permissions
     /// <summary>Whether <paramref name="role"/> may ask for a run although a gate fails; somebody else has to approve it.</summary>
     public static bool CanOverrideGates(Role? role) => role is Role.Sre or Role.Lead;
 
+    /// <summary>Whether <paramref name="role"/> may freeze and unfreeze an environment.</summary>
+    public static bool CanFreeze(Role? role) => role is Role.Sre or Role.Lead;
+
     /// <summary>Whether <paramref name="role"/> may approve somebody else's run.</summary>
     public static bool CanApprove(Role? role) => role is Role.Lead;
 

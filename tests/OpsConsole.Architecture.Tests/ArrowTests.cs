@@ -14,7 +14,7 @@ public sealed partial class ArrowTests
         ["Live"] = [],
         ["Http"] = ["Storage"],
         // see
-        ["Environments"] = ["Live", "Storage", "Gateways", "Slots"],
+        ["Environments"] = ["Live", "Storage", "Audit", "Gateways", "Slots"],
         ["Clock"] = ["Live", "Environments", "Audit"],
         ["Health"] = ["Live", "Environments"],
         ["Traffic"] = ["Live", "Storage", "Environments"],

@@ -115,8 +115,6 @@ public sealed partial class HostTests(RunningConsole running) : IClassFixture<Ru
     }
 
     [Theory]
-    [InlineData("POST", "freeze")]
-    [InlineData("DELETE", "freeze")]
     [InlineData("POST", "keep-warm")]
     [InlineData("PUT", "checklist")]
     [InlineData("POST", "evidence/backup")]

@@ -1,0 +1,13 @@
+namespace OpsConsole.Server.Environments;
+
+/// <summary>What was said of an environment and stands, as the store had it when it was last read.</summary>
+/// <param name="Environment">Of which.</param>
+/// <param name="ReadAt">When it was read.</param>
+/// <param name="Freeze">The freeze that was in force then.</param>
+internal sealed record StandingNow(string Environment, DateTimeOffset ReadAt, FreezeState? Freeze) : ILiveState
+{
+    string ILiveState.Key => Environment;
+
+    /// <summary>The freeze that is in force at <paramref name="now"/>.</summary>
+    public FreezeState? FreezeAt(DateTimeOffset now) => Freeze is { } freeze && freeze.Until > now ? freeze : null;
+}

@@ -20,6 +20,9 @@ internal sealed class EnvironmentOptions
 
     public List<ProbeOptions> Probes { get; set; } = [];
 
+    /// <summary>What a slot must answer before traffic goes there; none beyond its probes when empty, but for an upgrade, which asks for the receipts' path.</summary>
+    public List<SmokeOptions> Smoke { get; set; } = [];
+
     public TrafficOptions Traffic { get; set; } = new();
 
     public ClockOptions Clock { get; set; } = new();

@@ -60,6 +60,8 @@ internal sealed partial class EnvironmentSampler(EnvironmentCatalogue catalogue,
         var health = feed.AgeOf<HealthState>(environment.Name) < s_oldHealth ? feed.Latest<HealthState>(environment.Name) : null;
         var slots = await Task.WhenAll(Enum.GetValues<Slot>().Select(slot => SlotAsync(environment, slot, health, cancellationToken)));
         var undo = feed.Latest<UndoRecord>(environment.Name);
+        var standing = feed.Latest<StandingNow>(environment.Name);
+        var now = time.GetUtcNow();
         var (active, last) = runs.Current;
         return new EnvironmentState(
             environment.Name,
@@ -69,8 +71,8 @@ internal sealed partial class EnvironmentSampler(EnvironmentCatalogue catalogue,
             slots,
             active,
             last,
-            feed.Latest<StandingNow>(environment.Name)?.FreezeAt(time.GetUtcNow()),
-            EnvironmentVerdict.Undo(gateway, slots, undo?.At, undo?.Seconds));
+            standing?.FreezeAt(now),
+            EnvironmentVerdict.Undo(gateway, slots, standing?.Right, now, undo?.At, undo?.Seconds));
     }
 
     private async Task<IReadOnlyList<GatewayReading>> ReadGatewayAsync(IGateway? gateway, CancellationToken cancellationToken)

@@ -34,45 +34,61 @@ internal static class EnvironmentVerdict
     /// <summary>The environment in one word; the first that applies.</summary>
     public static EnvironmentCondition Of(GatewayState gateway, bool proven, IReadOnlyList<SlotState> slots, HealthState? health, bool runActive)
     {
-        var live = gateway.Weights?.Live();
-        var liveSlot = slots.FirstOrDefault(slot => slot.Name == live);
+        var serving = slots.Where(slot => gateway.Weights?.Of(slot.Name) > 0).ToList();
         return gateway switch
         {
             _ when runActive => EnvironmentCondition.Changing,
             { Agrees: false } => EnvironmentCondition.Diverged,
             { Weights: null } => EnvironmentCondition.Unknown,
-            _ when live is null || !proven => EnvironmentCondition.Diverged,
-            _ when liveSlot?.State is SlotCondition.Down => EnvironmentCondition.Down,
-            _ when health is null || liveSlot?.State is SlotCondition.Unknown => EnvironmentCondition.Unknown,
+            // Split by a run that ended so, and proven: as it should be. Otherwise nobody asked for it.
+            _ when !proven || (serving.Count != 1 && gateway.Agrees != true) => EnvironmentCondition.Diverged,
+            _ when serving.TrueForAll(slot => slot.State is SlotCondition.Down) => EnvironmentCondition.Down,
+            _ when health is null || serving.Exists(slot => slot.State is SlotCondition.Unknown) => EnvironmentCondition.Unknown,
             _ when health.Components.Any(component => component.State is not ComponentCondition.Up) => EnvironmentCondition.Degraded,
             _ => EnvironmentCondition.Ok,
         };
     }
 
-    /// <summary>Whether the way back, to the idle slot, would work right now.</summary>
-    public static UndoReadiness Undo(GatewayState gateway, IReadOnlyList<SlotState> slots, DateTimeOffset? lastAt, double? lastSeconds)
+    /// <summary>Whether the way back would work right now: to where the newest run came from, or else to the idle slot.</summary>
+    public static UndoReadiness Undo(GatewayState gateway, IReadOnlyList<SlotState> slots, UndoRight? right, DateTimeOffset now, DateTimeOffset? lastAt, double? lastSeconds)
     {
-        if (gateway.Weights?.Live() is not { } live)
+        var unused = right is { UsedBy: null } ? right : null;
+        if ((unused?.Back.Live() ?? gateway.Weights?.Live()?.Other()) is not { } back || gateway.Weights is null)
         {
             return new UndoReadiness(
                 gateway.Weights is null ? null : false,
                 [gateway.Weights is null ? "The gateway cannot be read." : $"Traffic is split: {gateway.Weights}."],
-                null,
+                unused?.WarmUntil,
                 lastAt,
-                lastSeconds);
+                lastSeconds)
+            { Run = unused?.Run };
         }
 
-        var idle = slots.First(slot => slot.Name == live.Other());
-        var name = idle.Name.Word();
-        var (ready, reason) = idle.State switch
+        var slot = slots.First(slot => slot.Name == back);
+        var name = back.Word();
+        var (ready, reason) = slot.State switch
         {
-            SlotCondition.Up => ((bool?)true, $"{name} {idle.Version ?? "(version unknown)"} answers."),
+            SlotCondition.Up => ((bool?)true, $"{name} {slot.Version ?? "(version unknown)"} answers."),
             SlotCondition.Unknown or SlotCondition.Starting => (null, $"Whether {name} answers is not known."),
-            _ => (false, $"{name} is {Words.Of(idle.State)}."),
+            _ => (false, $"{name} is {Words.Of(slot.State)}."),
         };
-        return gateway.Agrees == false
-            ? new UndoReadiness(false, [reason, "The gateway does not do what the console last established."], null, lastAt, lastSeconds)
-            : new UndoReadiness(ready, [reason, "The gateway can be read and changed."], null, lastAt, lastSeconds);
+        List<string> reasons = [reason];
+        if (gateway.Agrees == false)
+        {
+            ready = false;
+            reasons.Add("The gateway does not do what the console last established.");
+        }
+        else
+        {
+            reasons.Add("The gateway can be read and changed.");
+        }
+
+        if (unused is not null && !unused.HoldsAt(now))
+        {
+            reasons.Add($"Kept warm until {Rfc3339.Write(unused.WarmUntil)}: since then a freeze forbids it as it does any change.");
+        }
+
+        return new UndoReadiness(ready, reasons, unused?.WarmUntil, lastAt, lastSeconds) { Run = unused?.Run };
     }
 
     private static bool? Agrees(Weights? weights, Established? established)

@@ -1,10 +1,13 @@
+using OpsConsole.Server.Storage;
+
 namespace OpsConsole.Server.Environments;
 
 /// <summary>What was said of an environment and stands, as the store had it when it was last read.</summary>
 /// <param name="Environment">Of which.</param>
 /// <param name="ReadAt">When it was read.</param>
 /// <param name="Freeze">The freeze that was in force then.</param>
-internal sealed record StandingNow(string Environment, DateTimeOffset ReadAt, FreezeState? Freeze) : ILiveState
+/// <param name="Right">The right to take back what the newest run did to the traffic, used or not; null when none ever moved it.</param>
+internal sealed record StandingNow(string Environment, DateTimeOffset ReadAt, FreezeState? Freeze, UndoRight? Right = null) : ILiveState
 {
     string ILiveState.Key => Environment;
 

@@ -23,7 +23,7 @@ internal sealed partial class StandingSampler(EnvironmentCatalogue catalogue, Li
         {
             var now = time.GetUtcNow();
             var read = await database.ReadAsync(
-                connection => catalogue.All.Select(environment => new StandingNow(environment.Name, now, Freezes.Find(connection, environment.Name, now))).ToList(),
+                connection => catalogue.All.Select(environment => new StandingNow(environment.Name, now, Freezes.Find(connection, environment.Name, now), UndoRights.Newest(connection, null, environment.Name))).ToList(),
                 cancellationToken);
             read.ForEach(feed.Publish);
             _failing = false;

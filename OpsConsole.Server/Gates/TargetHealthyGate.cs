@@ -7,7 +7,7 @@ internal sealed class TargetHealthyGate(ILiveFeed feed) : IGate
 
     public bool CanOverride => false;
 
-    public bool Concerns(Operation operation) => operation is not Operation.Restart;
+    public bool Concerns(Operation operation) => operation is not (Operation.Restart or Operation.Upgrade);
 
     public GateAnswer Judge(GateQuestion question) => SlotEvidence.Of(feed, question.Environment.Name, question.Target);
 }

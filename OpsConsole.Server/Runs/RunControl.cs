@@ -7,7 +7,7 @@ namespace OpsConsole.Server.Runs;
 
 /// <inheritdoc cref="IRuns"/>
 internal sealed partial class RunControl(
-    EnvironmentCatalogue catalogue, GateEvaluator gates, RunLog log, RunStart start, RunPlanner planner, RunApproval approval, RunStop stop, RunDesks desks, AuditLog audit, ILogger<RunControl> logger)
+    EnvironmentCatalogue catalogue, GateEvaluator gates, RunLog log, RunStart start, RunPlanner planner, RunApproval approval, RunStop stop, Warmth warmth, RunDesks desks, AuditLog audit, ILogger<RunControl> logger)
     : IRuns
 {
     public async Task<Result<RunState>> StartAsync(Actor actor, string environment, RunRequest request, string? idempotencyKey, CancellationToken cancellationToken)
@@ -79,6 +79,9 @@ internal sealed partial class RunControl(
         return refusal;
     }
 
+    public Task<Result<EnvironmentState>> KeepWarmAsync(Actor actor, string environment, int seconds, CancellationToken cancellationToken)
+        => warmth.KeepAsync(actor, environment, seconds, cancellationToken);
+
     public async Task<RunState?> FindAsync(long run, CancellationToken cancellationToken) => (await log.FindAsync(run, cancellationToken))?.State;
 
     public Task<IReadOnlyList<RunState>> ListAsync(RunQuery query, CancellationToken cancellationToken) => log.ListAsync(query, cancellationToken);
@@ -96,6 +99,8 @@ internal sealed partial class RunControl(
                     : null)
                 ?? (found.Gateway is null || found.Options.Mode is Configuration.EnvironmentMode.WatchOnly
                     ? new Refusal(RefusalKind.NotSupported, $"{environment} is only watched: nothing is changed there.")
+                    : operation is Operation.Upgrade && !found.Slots.CanUpgrade
+                        ? new Refusal(RefusalKind.NotSupported, $"The slots of {environment} are external: a new version is put there where they run, and switched to here.")
                     : operation is Operation.Restart && !found.Slots.CanRestart
                         ? new Refusal(RefusalKind.NotSupported, $"The slots of {environment} are external: they are restarted where they run.")
                         : null);

@@ -21,6 +21,9 @@ internal static class RunHistory
     /// <summary>The steps of a run that was given up before it began.</summary>
     public static IReadOnlyList<StepState> Skipped(IEnumerable<StepState> steps) => [.. steps.Select(step => step with { State = StepPhase.Skipped })];
 
+    /// <summary>Of two pictures of one run the one that tells more of it.</summary>
+    public static RunState Later(RunState one, RunState other) => Told(one) > Told(other) ? one : other;
+
     /// <summary>Whether the run only goes back from here.</summary>
     public static bool IsUndoing(RunState run) => PhaseOf(run.Steps) is RunPhase.Undoing;
 
@@ -44,6 +47,15 @@ internal static class RunHistory
 
         return phase;
     }
+
+    /// <summary>Rises with every event.</summary>
+    private static int Told(RunState run) => run.Steps.Sum(step => step.Attempt + step.State switch
+    {
+        StepPhase.Pending or StepPhase.Running => 0,
+        StepPhase.Succeeded or StepPhase.Failed or StepPhase.Skipped => 1,
+        StepPhase.Undoing => 2,
+        _ => 3,
+    });
 
     private static StepState Apply(StepState step, RunEvent next)
     {

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using OpsConsole.Server.Storage;
 
 namespace OpsConsole.Server.Runs;
 

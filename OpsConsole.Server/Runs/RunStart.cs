@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.Data.Sqlite;
 using OpsConsole.Server.Environments;
 using OpsConsole.Server.Gates;
@@ -10,7 +8,7 @@ namespace OpsConsole.Server.Runs;
 
 /// <summary>Lets a well-formed request become a run, or says why not. The run and its entry are written in one transaction.</summary>
 internal sealed class RunStart(
-    GateEvaluator gates, RunDraft draft, RunLog log, RunKeys keys, RunJournal journal, RunDesks desks, LiveFeed feed, TimeProvider time)
+    GateEvaluator gates, RunDraft draft, RunLog log, RunKeys keys, RunJournal journal, RunDesks desks, Freezes freezes, LiveFeed feed, TimeProvider time)
 {
     private const int MaxKey = 200;
 
@@ -23,15 +21,15 @@ internal sealed class RunStart(
             return new Refusal(RefusalKind.BadRequest, $"'Idempotency-Key' has 1 to {MaxKey} characters.");
         }
 
-        var key = idempotencyKey is null ? null : new RunKey(actor.Name, idempotencyKey, Content(environment.Name, request));
-        if (await EarlierAsync(key, cancellationToken) is { } earlier)
+        var key = idempotencyKey is null ? null : new RunKey(actor.Name, idempotencyKey, RunKeys.Content(environment.Name, request));
+        if (await keys.EarlierAsync(key, cancellationToken) is { } earlier)
         {
             return earlier;
         }
 
         var started = await TryAsync(actor, environment, request, key, cancellationToken);
         // The same request may have come twice at once, and the other one was faster.
-        return !started.Ok && await EarlierAsync(key, cancellationToken) is { } faster ? faster : started;
+        return !started.Ok && await keys.EarlierAsync(key, cancellationToken) is { } faster ? faster : started;
     }
 
     /// <summary>Why the gates keep the operation from starting; null when they do not. The way back is never held up.</summary>
@@ -69,6 +67,14 @@ internal sealed class RunStart(
             return where.Refusal;
         }
 
+        var frozen = MayFreezeForbid(request, where.Value)
+            ? await freezes.FindAsync(environment.Name, cancellationToken)
+            : null;
+        if (frozen is not null)
+        {
+            return Frozen(environment.Name, frozen);
+        }
+
         var results = await gates.EvaluateAsync(environment.Name, request.Operation, where.Value.Target, cancellationToken);
         var overrides = request.OverrideGates ?? [];
         if (Blocked(request.Operation, results, overrides) is { } blocked)
@@ -76,23 +82,11 @@ internal sealed class RunStart(
             return blocked;
         }
 
-        return await CreateAsync(actor, await draft.MakeAsync(actor, environment, request, where.Value, results, cancellationToken), key, cancellationToken);
+        var record = await draft.MakeAsync(actor, environment, request, where.Value, results, cancellationToken);
+        return await CreateAsync(actor, record, key, MayFreezeForbid(request, where.Value), cancellationToken);
     }
 
-    /// <summary>The run that <paramref name="key"/> stands for already, or the "no" to another content; null when it is new.</summary>
-    private async Task<Result<RunState>?> EarlierAsync(RunKey? key, CancellationToken cancellationToken)
-    {
-        if (key is null || await keys.FindAsync(key, cancellationToken) is not { } earlier)
-        {
-            return null;
-        }
-
-        return earlier.Content == key.Content
-            ? (await log.FindAsync(earlier.Run, cancellationToken))!.State
-            : new Refusal(RefusalKind.IdempotencyMismatch, $"This Idempotency-Key was used for run {earlier.Run} with another content: take a new key.");
-    }
-
-    private async Task<Result<RunState>> CreateAsync(Actor actor, RunRecord record, RunKey? key, CancellationToken cancellationToken)
+    private async Task<Result<RunState>> CreateAsync(Actor actor, RunRecord record, RunKey? key, bool mayFreezeForbid, CancellationToken cancellationToken)
     {
         Refusal? refusal = null;
         RunState? created = null;
@@ -102,6 +96,12 @@ internal sealed class RunStart(
                 (connection, transaction) =>
                 {
                     // Between the first look and this transaction somebody else may have been faster.
+                    if (mayFreezeForbid && Freezes.Find(connection, record.State.Environment, time.GetUtcNow()) is { } freeze)
+                    {
+                        refusal = Frozen(record.State.Environment, freeze);
+                        return [];
+                    }
+
                     if (!record.State.Waits && RunLog.FindActive(connection, transaction, record.State.Environment)?.State is { } active)
                     {
                         refusal = Hinders(active, record.State.Operation) ? RunActive(active) : throw new StoreException($"The end of run {active.Id} is not written yet.");
@@ -168,6 +168,12 @@ internal sealed class RunStart(
         return (state, journal.Enter(connection, transaction, RunEntries.Asked(actor, state, record.Overrides)));
     }
 
+    /// <summary>A freeze forbids every change but the way back that a run left; and what a second person lets pass in spite of it.</summary>
+    private static bool MayFreezeForbid(RunRequest request, SlotsNow where) => !where.Privileged && request.OverrideGates?.Contains("freeze", StringComparer.Ordinal) != true;
+
+    private static Refusal Frozen(string environment, FreezeState freeze)
+        => new(RefusalKind.Frozen, $"{environment} is frozen by {freeze.By} until {Rfc3339.Write(freeze.Until)}: {freeze.Reason}");
+
     /// <summary>Whether <paramref name="active"/> keeps another run from starting. Where the store is behind, a way back goes by what is so.</summary>
     private bool Hinders(RunState active, Operation operation)
         => operation is not Operation.Rollback || feed.Latest<RunState>(((ILiveState)active).Key) is not { Ended: true };
@@ -175,10 +181,6 @@ internal sealed class RunStart(
     private static Refusal RunActive(RunState active) => new(
         RefusalKind.RunActive,
         $"Run {active.Id} ({Words.Of(active.Operation)} to {active.Target.Word()} by {active.RequestedBy}: {active.Reason}) is {Words.Of(active.State)}. Wait for its end, or abort it.");
-
-    /// <summary>What a request says, as one hash: the same words in another order are the same request.</summary>
-    private static string Content(string environment, RunRequest request)
-        => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{environment}\n{RunRow.Json(request)}")));
 }
 
 /// <summary>Somebody else used the right to undo a run between the look and the write: nothing of this request is written.</summary>

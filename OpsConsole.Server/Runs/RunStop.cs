@@ -18,8 +18,8 @@ internal sealed class RunStop(RunLog log, RunApproval approval, RunJournal journ
         Actor actor, long run, string action, string kind, Func<RunState, string?> objection, CancellationToken cancellationToken)
     {
         var record = await log.FindAsync(run, cancellationToken);
-        // What this process carries out may be ahead of the store.
-        var state = record is { State: { Ended: false } stored } && desks.Current(stored.Environment) is { } current && current.Id == run ? current : record?.State;
+        // What this process carries out may be ahead of the store, and for a moment behind it.
+        var state = record is { State: { Ended: false } stored } && desks.Current(stored.Environment) is { } current && current.Id == run ? RunHistory.Later(stored, current) : record?.State;
         var refusal = state is null ? NotFound(run)
             : !Permissions.CanRun(actor.Role, state.Operation) ? new Refusal(RefusalKind.NotAllowed, $"The role {(actor.Role is { } role ? Words.Of(role) : "of nobody")} may not {action} a run; an sre or a lead may.")
             : state.Ended ? new Refusal(RefusalKind.WrongState, $"Run {run} has ended: {Words.Of(state.State)}.")

@@ -8,6 +8,10 @@ namespace OpsConsole.Server.Runs;
 /// <summary>The answer to GET /api/v1/runs.</summary>
 internal sealed record RunPage(IReadOnlyList<RunState> Runs, string? Next);
 
+/// <summary>The body of POST …/keep-warm.</summary>
+/// <param name="Seconds">So much longer, 1 to 604,800.</param>
+internal sealed record KeepWarmRequest(int Seconds);
+
 internal static class RunsApi
 {
     private const int DefaultLimit = 50;
@@ -31,7 +35,24 @@ internal static class RunsApi
         routes.MapPost("/api/v1/runs/{id:long}/approve", (long id, HttpContext http, IRuns runs, CancellationToken cancellationToken) => StopAsync(runs.ApproveAsync(http.Actor(), id, cancellationToken)))
             .Produces<RunState>(StatusCodes.Status202Accepted).WithName("approve-run").WithTags("Runs")
             .WithSummary("Approves a run that waits for a second person.");
+        routes.MapPost("/api/v1/environments/{environment}/keep-warm", KeepWarmAsync)
+            .Accepts<KeepWarmRequest>("application/json").Produces<EnvironmentState>().WithName("keep-warm").WithTags("Environments")
+            .WithSummary("Keeps the slot that the newest run left so many seconds longer for the way back.");
         return routes;
+    }
+
+    private static async Task<IResult> KeepWarmAsync(string environment, HttpContext http, IRuns runs, EnvironmentCatalogue catalogue, CancellationToken cancellationToken)
+    {
+        if (catalogue.Find(environment) is null)
+        {
+            return catalogue.NotFound(environment).ToProblem();
+        }
+
+        var actor = http.Actor();
+        var body = await RequestBody.ReadAsync<KeepWarmRequest>(http, cancellationToken);
+        return body.Ok || !Permissions.CanRun(actor.Role, Operation.Rollback)
+            ? (await runs.KeepWarmAsync(actor, environment, body.Value?.Seconds ?? 0, cancellationToken)).ToAnswer()
+            : body.Refusal.ToProblem();
     }
 
     private static async Task<IResult> StartAsync(string environment, HttpContext http, IRuns runs, EnvironmentCatalogue catalogue, CancellationToken cancellationToken)

@@ -23,6 +23,7 @@ internal static class RunsSetup
         .AddSingleton<RunFacts>()
         .AddSingleton<RunApproval>()
         .AddSingleton<RunStop>()
+        .AddSingleton<Warmth>()
         .AddSingleton<RunWaiting>()
         .AddSingleton<IRuns, RunControl>()
         .AddHostedService(provider => provider.GetRequiredService<RunWorker>());

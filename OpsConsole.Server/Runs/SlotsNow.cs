@@ -25,9 +25,10 @@ internal sealed record SlotsNow(Weights? Weights, Slot Target, long? Undoes = nu
         var weights = await WeightsAsync(environment, cancellationToken);
         // What was never proven, or not brought about by the console, can be established anew, also where it seems to be so already.
         var agrees = weights is not null && (standing.Established is null || (standing.Established.Proven && standing.Established.Weights == weights));
-        return request.Operation is Operation.Rollback
-            ? Back(weights, agrees, standing, request, now)
-            : Forward(weights, agrees, request);
+        var where = request.Operation is Operation.Rollback ? Back(weights, agrees, standing, request, now) : Forward(weights, agrees, request);
+        return where.Ok && request.Operation is Operation.Upgrade
+            ? where.Value with { TargetVersion = (await environment.Slots.InspectAsync(where.Value.Target, cancellationToken)).Version }
+            : where;
     }
 
     private static Result<SlotsNow> Forward(Weights? weights, bool agrees, RunRequest request)

@@ -38,6 +38,9 @@ internal sealed class StepContext(RunRecord record, ManagedEnvironment environme
     /// <summary>The p95 before the change, in milliseconds; null after a restart, and where it is not known.</summary>
     public double? UsualP95Ms { get; set; }
 
+    /// <summary>What a slot held in memory before the change, in bytes; null after a restart, and where it is not known.</summary>
+    public long? UsualMemoryBytes { get; set; }
+
     /// <summary>Whether it was seen, in this life, that everything is back where it was.</summary>
     public bool IsBack { get; set; }
 

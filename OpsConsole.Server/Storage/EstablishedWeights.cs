@@ -33,7 +33,7 @@ internal static class EstablishedWeights
     /// <summary>A gateway of the console's own begins with these weights. While a run is at work it alone says what is wanted, and finds what became of it.</summary>
     public static void SetUnlessAtWork(SqliteConnection connection, SqliteTransaction transaction, string environment, Weights weights, DateTimeOffset at)
     {
-        if (connection.ExecuteScalar<long>("SELECT count(*) FROM runs WHERE environment = @environment AND ended_at IS NULL", new { environment }, transaction) == 0)
+        if (connection.ExecuteScalar<long>("SELECT count(*) FROM runs WHERE environment = @environment AND ended_at IS NULL AND state NOT IN ('awaiting-approval', 'scheduled')", new { environment }, transaction) == 0)
         {
             Set(connection, transaction, environment, weights, proven: true, at);
         }

@@ -39,7 +39,11 @@ public sealed record UndoReadiness(
     IReadOnlyList<string> Reasons,
     DateTimeOffset? WarmUntil,
     DateTimeOffset? LastRehearsedAt,
-    double? LastSeconds);
+    double? LastSeconds)
+{
+    /// <summary>The run that a rollback would take back; null when there is none to take back.</summary>
+    public long? Run { get; init; }
+}
 
 /// <summary>The newest known picture of one environment.</summary>
 /// <param name="Name">Its name.</param>

@@ -28,6 +28,9 @@ public interface IRuns
     /// <summary>Approves a run that waits for a second person.</summary>
     Task<Result<RunState>> ApproveAsync(Actor actor, long run, CancellationToken cancellationToken);
 
+    /// <summary>Keeps the slot that the newest run left so many seconds longer for the way back.</summary>
+    Task<Result<EnvironmentState>> KeepWarmAsync(Actor actor, string environment, int seconds, CancellationToken cancellationToken);
+
     /// <summary>The run; null when there is none of that number.</summary>
     Task<RunState?> FindAsync(long run, CancellationToken cancellationToken);
 

@@ -41,6 +41,12 @@ internal sealed class FakeDoors : IEnvironments, IRuns, IGates, IAudit
 
     public Task<Result<RunState>> ApproveAsync(Actor actor, long run, CancellationToken cancellationToken) => AnswerAsync("approve", actor, null, null);
 
+    public Task<Result<EnvironmentState>> KeepWarmAsync(Actor actor, string environment, int seconds, CancellationToken cancellationToken)
+    {
+        Asked.Add((string.Create(System.Globalization.CultureInfo.InvariantCulture, $"keep-warm {seconds}"), actor, null, null));
+        return Task.FromResult<Result<EnvironmentState>>(Refusal is { } refusal ? refusal : Situation.Environment());
+    }
+
     public Task<RunState?> FindAsync(long run, CancellationToken cancellationToken) => Task.FromResult(Runs.Find(known => known.Id == run));
 
     public Task<IReadOnlyList<RunState>> ListAsync(RunQuery query, CancellationToken cancellationToken)

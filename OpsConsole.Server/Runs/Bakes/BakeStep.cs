@@ -52,13 +52,19 @@ internal sealed class BakeStep(string name, int seconds, Weights wanted, TimePro
         }
     }
 
-    private List<IBakeRule> Rules(StepContext context, TimeSpan since) =>
-    [
-        new ProbeRule(time),
-        new TrafficRule(new ErrorWatch(since, context.TrafficBefore), new LatencyWatch(context.UsualP95Ms), context.Environment.Traffic is not null, time),
-        new GatewayRule(wanted, name, time),
-        .. breaker is null ? Array.Empty<IBakeRule>() : [breaker],
-    ];
+    private List<IBakeRule> Rules(StepContext context, TimeSpan since)
+    {
+        var errors = new ErrorWatch(since, context.TrafficBefore);
+        return
+        [
+            new ProbeRule(time),
+            new TrafficRule(errors, new LatencyWatch(context.UsualP95Ms), context.Environment.Traffic is not null, time),
+            new SmokeRule(errors, context.Run.Operation is Operation.Upgrade, time),
+            new UsageRule(context.UsualMemoryBytes, time),
+            new GatewayRule(wanted, name, time),
+            .. breaker is null ? Array.Empty<IBakeRule>() : [breaker],
+        ];
+    }
 
     /// <summary>Watches for so long; who ended it early, or what tripped.</summary>
     private async Task<(string? KeptBy, BakeTrip? Trip)> WatchAsync(StepContext context, List<IBakeRule> rules, TimeSpan left, CancellationToken cancellationToken)

@@ -34,6 +34,18 @@ internal sealed class ErrorWatch(TimeSpan sinceShift, TrafficReading? before = n
         }
     }
 
+    /// <summary>Whether there are answers enough to judge by.</summary>
+    public bool HasEnough
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _long is { Count: >= LeastAnswers };
+            }
+        }
+    }
+
     /// <summary>The second to read from: far enough back for every rule that goes by the answers.</summary>
     public long ReadFrom
     {

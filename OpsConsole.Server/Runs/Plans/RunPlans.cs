@@ -13,6 +13,10 @@ internal sealed class RunPlans(GateEvaluator gates, TimeProvider time)
         Operation.Switch => [new GatesStep(gates), new WarmStep(time), .. AllTraffic(run)],
         // The way back waits for nothing: no gate holds it up, and nothing is watched afterwards.
         Operation.Rollback => [new ShiftStep(StepNames.Shift, Weights.AllTo(run.Target), time), new ReceiptsStep(Weights.AllTo(run.Target), time)],
+        Operation.Upgrade =>
+        [
+            new GatesStep(gates), new InstallStep(run.Version!, run.VersionBefore), new WarmStep(time), new SmokeStep(run.Version, time), .. AllTraffic(run),
+        ],
         Operation.Canary => [new GatesStep(gates), new WarmStep(time), .. Shares(run)],
         Operation.Restart => [new GatesStep(gates), new RestartStep(), new WarmStep(time)],
         _ => throw new ArgumentOutOfRangeException(nameof(run), run.Operation, "This version has no such plan."),

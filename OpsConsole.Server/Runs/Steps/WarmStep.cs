@@ -18,6 +18,7 @@ internal sealed class WarmStep(TimeProvider time) : IStep
     public async Task<string> DoAsync(StepContext context, CancellationToken cancellationToken)
     {
         var probes = SlotProbes.Of(context.Environment, context.Target, time);
+        context.UsualMemoryBytes = await UsageRule.MemoryAsync(context.Environment.Slots, cancellationToken);
         context.UsualP95Ms = await TrafficBefore.UsualP95Async(context.Environment.Traffic, time, cancellationToken);
         var inRow = 0;
         string? lastError = null;

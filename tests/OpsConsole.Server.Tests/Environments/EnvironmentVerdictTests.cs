@@ -36,7 +36,10 @@ public sealed class EnvironmentVerdictTests
     public void Of_NothingWasProven_HasDiverged() => Assert.Equal(EnvironmentCondition.Diverged, Judged(Gateway(s_blueProven, s_blue), proven: false));
 
     [Fact]
-    public void Of_TrafficIsSplit_HasDiverged() => Assert.Equal(EnvironmentCondition.Diverged, Judged(Gateway(new Established(s_split, true), s_split)));
+    public void Of_TrafficIsSplitAsARunLeftIt_IsAsItShouldBe() => Assert.Equal(EnvironmentCondition.Ok, Judged(Gateway(new Established(s_split, true), s_split)));
+
+    [Fact]
+    public void Of_TrafficIsSplitAndNobodyKnowsWhy_HasDiverged() => Assert.Equal(EnvironmentCondition.Diverged, Judged(Gateway(null, s_split)));
 
     [Fact]
     public void Of_GatewayCannotBeRead_IsUnknown() => Assert.Equal(EnvironmentCondition.Unknown, Judged(Gateway(s_blueProven, (Weights?)null)));
@@ -81,17 +84,17 @@ public sealed class EnvironmentVerdictTests
     [InlineData(SlotCondition.Unknown, null)]
     public void Undo_IdleSlot_DecidesIt(SlotCondition green, bool? expected)
     {
-        var undo = EnvironmentVerdict.Undo(Gateway(s_blueProven, s_blue), Slots(SlotCondition.Up, green), s_at, 0.4);
+        var undo = EnvironmentVerdict.Undo(Gateway(s_blueProven, s_blue), Slots(SlotCondition.Up, green), null, s_at, s_at, 0.4);
         Assert.Equal((expected, s_at, 0.4), (undo.Ready, undo.LastRehearsedAt, undo.LastSeconds));
         Assert.NotEmpty(undo.Reasons);
     }
 
     [Fact]
-    public void Undo_GatewayCannotBeRead_IsUnknown() => Assert.Null(EnvironmentVerdict.Undo(Gateway(s_blueProven, (Weights?)null), Slots(SlotCondition.Up, SlotCondition.Up), null, null).Ready);
+    public void Undo_GatewayCannotBeRead_IsUnknown() => Assert.Null(EnvironmentVerdict.Undo(Gateway(s_blueProven, (Weights?)null), Slots(SlotCondition.Up, SlotCondition.Up), null, s_at, null, null).Ready);
 
     [Fact]
     public void Undo_GatewayDoesNotAgree_IsNotReady()
-        => Assert.False(EnvironmentVerdict.Undo(Gateway(s_blueProven, new Weights(0, 100)), Slots(SlotCondition.Up, SlotCondition.Up), null, null).Ready);
+        => Assert.False(EnvironmentVerdict.Undo(Gateway(s_blueProven, new Weights(0, 100)), Slots(SlotCondition.Up, SlotCondition.Up), null, s_at, null, null).Ready);
 
     private static EnvironmentCondition Judged(GatewayState gateway, bool proven = true, bool runActive = false)
         => EnvironmentVerdict.Of(gateway, proven, Slots(SlotCondition.Up, SlotCondition.Up), Health(ComponentCondition.Up), runActive);

@@ -27,6 +27,7 @@ public sealed class RunRequestCheckTests
         ["a line's end behind it"] = s_good with { Reason = "because\n", Ticket = "OPS-7\n" },
         ["a day's bake"] = s_good with { BakeSeconds = 86_400 },
         ["window"] = s_good with { Window = new RunWindow(Sample.At, Sample.At.AddHours(1)) },
+        ["upgrade"] = s_good with { Operation = Operation.Upgrade, Version = "1.2.3-rc.1+build.5" },
         ["canary"] = s_good with { Operation = Operation.Canary },
         ["canary to a quarter"] = s_good with { Operation = Operation.Canary, Weight = 25 },
         ["canary by its own shares"] = s_good with { Operation = Operation.Canary, Weights = [2, 20, 100] },
@@ -82,7 +83,7 @@ public sealed class RunRequestCheckTests
 
     private static Dictionary<string, RunRequest> s_laterOnes => new(StringComparer.Ordinal)
     {
-        ["upgrade"] = s_good with { Operation = Operation.Upgrade, Version = "1.2.3-rc.1+build.5" },
+        ["reload of the configuration"] = s_good with { Operation = Operation.ReloadConfig },
         ["window of a rollback"] = s_good with { Operation = Operation.Rollback, Window = new RunWindow(Sample.At, Sample.At.AddHours(1)) },
         ["version of a switch"] = s_good with { Version = "1.2.3" },
         ["weight of a switch"] = s_good with { Weight = 50 },

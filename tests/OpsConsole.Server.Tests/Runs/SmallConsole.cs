@@ -32,6 +32,8 @@ internal sealed class SmallConsole : IAsyncDisposable
 
     public IAudit Audit => _host.Services.GetRequiredService<IAudit>();
 
+    public T Of<T>() where T : notnull => _host.Services.GetRequiredService<T>();
+
     public RunLog Log => _host.Services.GetRequiredService<RunLog>();
 
     /// <summary>Starts one; <paramref name="self"/> is whose process it seems to be.</summary>

@@ -26,6 +26,7 @@ internal sealed class SmallWorld : IGateway, ISlotDriver, ITrafficSource, IAsync
     private SmallServer _door = null!;
     private int _changes;
     private int _answers;
+    private readonly ConcurrentDictionary<Slot, string> _versions = new() { [Slot.Blue] = "1.0.0", [Slot.Green] = "1.1.0" };
 
     private SmallWorld()
     {
@@ -42,6 +43,18 @@ internal sealed class SmallWorld : IGateway, ISlotDriver, ITrafficSource, IAsync
 
     /// <summary>What happens before a change takes effect.</summary>
     public Func<Weights, Task>? Changing { get; set; }
+
+    /// <summary>What happens before a version is put into a slot.</summary>
+    public Func<Slot, string, Task>? Upgrading { get; set; }
+
+    /// <summary>Paths that a slot answers with an error.</summary>
+    public Func<string, bool>? Bad { get; set; }
+
+    /// <summary>Which version a slot says it is; null for the one that was put there.</summary>
+    public Func<Slot, string, string>? Says { get; set; }
+
+    /// <summary>What was put into <paramref name="slot"/>.</summary>
+    public string Version(Slot slot) => _versions[slot];
 
     /// <summary>How often the gateway was told to change.</summary>
     public int Changes => Volatile.Read(ref _changes);
@@ -77,7 +90,7 @@ internal sealed class SmallWorld : IGateway, ISlotDriver, ITrafficSource, IAsync
 
     public Uri? AddressOf(Slot slot) => slot == Slot.Blue ? _blue.Address : _green.Address;
 
-    public Task<SlotProcess> InspectAsync(Slot slot, CancellationToken cancellationToken) => Task.FromResult(new SlotProcess(1, null, null, true));
+    public Task<SlotProcess> InspectAsync(Slot slot, CancellationToken cancellationToken) => Task.FromResult(new SlotProcess(1, null, null, true, Version(slot)));
 
     public Task RestartAsync(Slot slot, CancellationToken cancellationToken)
     {
@@ -85,9 +98,14 @@ internal sealed class SmallWorld : IGateway, ISlotDriver, ITrafficSource, IAsync
         return Task.CompletedTask;
     }
 
-    public bool CanUpgrade => false;
+    public bool CanUpgrade => true;
 
-    public Task UpgradeAsync(Slot slot, string version, CancellationToken cancellationToken) => throw new SlotException("It is not upgraded here.");
+    public async Task UpgradeAsync(Slot slot, string version, CancellationToken cancellationToken)
+    {
+        await (Upgrading?.Invoke(slot, version) ?? Task.CompletedTask);
+        _versions[slot] = version;
+        Mood(slot, SlotMood.Well);
+    }
 
     public Task<SlotUsage> MeasureAsync(Slot slot, CancellationToken cancellationToken) => Task.FromResult(SlotUsage.Unknown);
 
@@ -125,14 +143,14 @@ internal sealed class SmallWorld : IGateway, ISlotDriver, ITrafficSource, IAsync
     private async Task AnswerAsync(HttpContext http, Slot slot)
     {
         http.Response.Headers["X-Served-By"] = slot.Word();
-        http.Response.Headers["X-Version"] = slot == Slot.Blue ? "1.0.0" : "1.1.0";
+        http.Response.Headers["X-Version"] = Says?.Invoke(slot, Version(slot)) ?? Version(slot);
         if (_moods[slot] is SlotMood.Silent)
         {
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, http.RequestAborted).ContinueWith(static _ => { }, TaskScheduler.Default);
             return;
         }
 
-        http.Response.StatusCode = _moods[slot] is SlotMood.Well ? 200 : 500;
+        http.Response.StatusCode = _moods[slot] is SlotMood.Well && Bad?.Invoke(http.Request.Path) != true ? 200 : 500;
         await http.Response.WriteAsync("{}");
     }
 }

@@ -1,4 +1,4 @@
-using OpsConsole.Server.Runs;
+using OpsConsole.Server.Storage;
 using OpsConsole.Support;
 
 namespace OpsConsole.Server.Tests.Runs;

@@ -1,8 +1,8 @@
+using System.Text.Json;
 using Dapper;
 using Microsoft.Data.Sqlite;
-using OpsConsole.Server.Storage;
 
-namespace OpsConsole.Server.Runs;
+namespace OpsConsole.Server.Storage;
 
 /// <summary>The right to take back what a run did to the traffic, once, whatever else forbids changes meanwhile.</summary>
 /// <param name="Run">What may be taken back.</param>
@@ -17,10 +17,12 @@ internal sealed record UndoRight(long Run, Weights Back, DateTimeOffset WarmUnti
 /// <summary>The table <c>undo_rights</c>. Each method works inside the transaction of what it belongs to.</summary>
 internal static class UndoRights
 {
+    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web);
+
     /// <summary>Writes the right down with the intent to shift. Of several shifts of one run the first one's counts.</summary>
     public static void Mint(SqliteConnection connection, SqliteTransaction transaction, RunState run, Weights back, DateTimeOffset now, DateTimeOffset warmUntil) => connection.Execute(
         "INSERT OR IGNORE INTO undo_rights (run_id, environment, back, minted_at, warm_until) VALUES (@Id, @Environment, @back, @now, @warmUntil)",
-        new { run.Id, run.Environment, back = RunRow.Json(back), now = Rfc3339.Write(now), warmUntil = Rfc3339.Write(warmUntil) },
+        new { run.Id, run.Environment, back = JsonSerializer.Serialize(back, s_json), now = Rfc3339.Write(now), warmUntil = Rfc3339.Write(warmUntil) },
         transaction);
 
     /// <summary>The right of the newest run that moved traffic: an older one would lead back past it. Null when no run ever did.</summary>
@@ -58,6 +60,6 @@ internal static class UndoRights
 
         public long? UsedBy { get; init; }
 
-        public UndoRight ToRight() => new(Run, RunRow.FromJson<Weights>(Back), Rfc3339.Read(WarmUntil), UsedBy);
+        public UndoRight ToRight() => new(Run, JsonSerializer.Deserialize<Weights>(Back, s_json)!, Rfc3339.Read(WarmUntil), UsedBy);
     }
 }

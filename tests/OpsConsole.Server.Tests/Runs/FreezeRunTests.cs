@@ -1,0 +1,80 @@
+using OpsConsole.Support;
+
+namespace OpsConsole.Server.Tests.Runs;
+
+/// <summary>A freeze forbids every change but the way back.</summary>
+public sealed class FreezeRunTests : IAsyncLifetime
+{
+    private readonly TempDatabase _store = new();
+    private SmallWorld _world = null!;
+    private SmallConsole _console = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _world = await SmallWorld.StartAsync();
+        _console = await SmallConsole.StartAsync(_store.Database, _world.Environment());
+        await _console.ReadyAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _console.DisposeAsync();
+        await _world.DisposeAsync();
+        await _store.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Start_WhileFrozen_IsRefusedAndTheWayBackIsNot()
+    {
+        var there = await _console.RunAsync(Operation.Switch);
+        await FreezeAsync();
+        foreach (var operation in new[] { Operation.Switch, Operation.Canary, Operation.Restart })
+        {
+            var asked = await _console.AskAsync(operation, Slot.Blue);
+            Assert.Equal(RefusalKind.Frozen, asked.Refusal?.Kind);
+            Assert.Contains("holidays", asked.Refusal!.Detail, StringComparison.Ordinal);
+        }
+
+        var back = await _console.RunAsync(Operation.Rollback);
+        Assert.Equal((RunPhase.Succeeded, there.Id), (back.State, back.Undoes));
+    }
+
+    [Fact]
+    public async Task Rollback_RightHasGrownCold_IsHeldUpByAFreeze()
+    {
+        var there = await _console.RunAsync(Operation.Switch);
+        await _store.Database.WriteAsync(
+            (connection, transaction) => Server.Storage.UndoRights.KeepWarm(connection, transaction, there.Id, Sample.At), default);
+        await FreezeAsync();
+        Assert.Equal(RefusalKind.Frozen, (await _console.AskAsync(Operation.Rollback)).Refusal?.Kind);
+        Assert.True((await _console.Runs.KeepWarmAsync(SmallConsole.Ann, "shop", 60, default)).Ok);
+        Assert.Equal(RunPhase.Succeeded, (await _console.RunAsync(Operation.Rollback)).State);
+    }
+
+    [Fact]
+    public async Task Freeze_Overridden_NeedsASecondPerson()
+    {
+        await FreezeAsync();
+        var asked = await _console.AskAsync(Operation.Switch, overrides: ["freeze"]);
+        Assert.Equal(RunPhase.AwaitingApproval, asked.Value?.State);
+        Assert.True((await _console.Runs.ApproveAsync(SmallConsole.Lead, asked.Value!.Id, default)).Ok);
+        Assert.Equal(RunPhase.Succeeded, (await _console.EndAsync(asked.Value.Id)).State);
+    }
+
+    [Fact]
+    public async Task KeepWarm_AddsToWhatIsLeft()
+    {
+        Assert.Equal(RefusalKind.WrongState, (await _console.Runs.KeepWarmAsync(SmallConsole.Ann, "shop", 60, default)).Refusal?.Kind);
+        var run = await _console.RunAsync(Operation.Switch);
+        var kept = await _console.Runs.KeepWarmAsync(SmallConsole.Ann, "shop", 1800, default);
+        Assert.Equal((run.EndedAt!.Value.AddSeconds(3600), run.Id), (kept.Value?.Undo.WarmUntil, kept.Value?.Undo.Run));
+        Assert.Equal(RefusalKind.NotAllowed, (await _console.Runs.KeepWarmAsync(SmallConsole.Viewer, "shop", 60, default)).Refusal?.Kind);
+        Assert.Equal(RefusalKind.BadRequest, (await _console.Runs.KeepWarmAsync(SmallConsole.Ann, "shop", 604_800, default)).Refusal?.Kind);
+    }
+
+    private async Task FreezeAsync()
+    {
+        var frozen = await _console.Of<IFreezes>().FreezeAsync(SmallConsole.Lead, "shop", new FreezeRequest("holidays", TimeProvider.System.GetUtcNow().AddHours(1)), default);
+        Assert.True(frozen.Ok, frozen.Refusal?.Detail);
+    }
+}

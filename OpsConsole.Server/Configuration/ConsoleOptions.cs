@@ -37,4 +37,7 @@ internal sealed class SandboxOptions
 
     /// <summary>Whether its processes outlive the console.</summary>
     public bool Detached { get; set; }
+
+    /// <summary>From where a request through its gateway may carry <c>X-Gray-Tag</c>; without any, from nowhere.</summary>
+    public List<string> TrustedNetworks { get; set; } = [];
 }

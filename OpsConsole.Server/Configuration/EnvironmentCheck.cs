@@ -95,6 +95,7 @@ internal sealed partial class EnvironmentCheck(string name, EnvironmentOptions o
         for (var i = 0; i < options.Gateway.Count; i++)
         {
             Kind(key, options.Gateway[i].Kind, GatewayOptions.Sandbox);
+            _errors.AddRange(NetworkCheck.Of($"{key}:{nameof(GatewayOptions.TrustedNetworks)}", options.Gateway[i].TrustedNetworks));
         }
     }
 

@@ -71,6 +71,9 @@ internal sealed class GatewayOptions
     /// <summary><c>sandbox</c>: the console's own proxy, started in front of the slots. The other kinds come later.</summary>
     [Words(Sandbox, Later = ["nginx", "haproxy"])]
     public string? Kind { get; set; }
+
+    /// <summary>From where a request may carry <c>X-Gray-Tag</c>; without any, from nowhere.</summary>
+    public List<string> TrustedNetworks { get; set; } = [];
 }
 
 internal sealed class SlotsOptions

@@ -52,7 +52,7 @@ internal sealed class OptionsReader
         var arguments = type.GetGenericArguments();
         var value = arguments switch
         {
-            [var item] => ReadList(section, type, item, property.IsDefined(typeof(OneOrManyAttribute))),
+            [var item] => ReadList(section, type, item, property),
             [_, var item] => ReadDictionary(section, type, item),
             _ when type.IsClass && type != typeof(string) => ReadObject(section, type),
             _ => ReadScalar(section, type, property),
@@ -63,11 +63,11 @@ internal sealed class OptionsReader
         }
     }
 
-    private IList? ReadList(IConfigurationSection section, Type type, Type item, bool oneOrMany)
+    private IList? ReadList(IConfigurationSection section, Type type, Type item, PropertyInfo property)
     {
         var list = (IList)Activator.CreateInstance(type)!;
         var children = section.GetChildren().ToList();
-        if (oneOrMany && children.Exists(child => !IsIndex(child.Key)))
+        if (property.IsDefined(typeof(OneOrManyAttribute)) && children.Exists(child => !IsIndex(child.Key)))
         {
             list.Add(ReadObject(section, item));
             return list;
@@ -81,7 +81,10 @@ internal sealed class OptionsReader
 
         foreach (var child in children.OrderBy(child => int.Parse(child.Key, CultureInfo.InvariantCulture)))
         {
-            list.Add(ReadObject(child, item));
+            if ((item == typeof(string) ? ReadScalar(child, item, property) : ReadObject(child, item)) is { } value)
+            {
+                list.Add(value);
+            }
         }
 
         return list;

@@ -19,6 +19,7 @@ internal sealed record SettingsCheck(ConsoleOptions Options, IReadOnlyList<Setti
             .. ListenPorts.Of(urls),
             .. DataDirectory(options.DataDirectory),
             .. Password(options.Bootstrap.Password),
+            .. NetworkCheck.Of($"{ConsoleOptions.Section}:{nameof(options.Sandbox)}:{nameof(options.Sandbox.TrustedNetworks)}", options.Sandbox.TrustedNetworks),
             .. options.Environments.SelectMany(environment => EnvironmentCheck.Of(environment.Key, environment.Value, reader.Errors)),
             .. Ports(options, urls),
         ];

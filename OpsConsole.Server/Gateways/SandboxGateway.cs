@@ -9,7 +9,6 @@ internal sealed class SandboxGateway(Uri frontDoor, HttpClient gateway, TimeProv
 {
     private static readonly TimeSpan s_readPatience = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_changePatience = TimeSpan.FromSeconds(5);
-    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web);
 
     public string Kind => "sandbox";
 
@@ -19,7 +18,7 @@ internal sealed class SandboxGateway(Uri frontDoor, HttpClient gateway, TimeProv
     {
         try
         {
-            var weights = await AskAsync(s_readPatience, token => gateway.GetFromJsonAsync<Weights>("weights", s_json, token), cancellationToken);
+            var weights = await AskAsync(s_readPatience, token => gateway.GetFromJsonAsync<Weights>("weights", WeightsJson.Options, token), cancellationToken);
             return [new GatewayReading(frontDoor.Authority, weights, weights is null ? "It told no weights." : null)];
         }
         catch (GatewayException exception)
@@ -30,7 +29,7 @@ internal sealed class SandboxGateway(Uri frontDoor, HttpClient gateway, TimeProv
 
     public async Task SetWeightsAsync(Weights weights, CancellationToken cancellationToken)
     {
-        using var answer = await AskAsync(s_changePatience, token => gateway.PutAsJsonAsync("weights", weights, s_json, token), cancellationToken);
+        using var answer = await AskAsync(s_changePatience, token => gateway.PutAsJsonAsync("weights", weights, WeightsJson.Options, token), cancellationToken);
         if (!answer.IsSuccessStatusCode)
         {
             throw new GatewayException($"The gateway refused: {await answer.Content.ReadAsStringAsync(cancellationToken)}");
@@ -43,6 +42,11 @@ internal sealed class SandboxGateway(Uri frontDoor, HttpClient gateway, TimeProv
         foreach (var slot in Enum.GetValues<Slot>().Where(slot => from.Of(slot) != to.Of(slot)))
         {
             lines.Append(CultureInfo.InvariantCulture, $"- {slot.Word()} {from.Of(slot)}\n+ {slot.Word()} {to.Of(slot)}\n");
+        }
+
+        if (from.Tag != to.Tag)
+        {
+            lines.Append(from.Tag is null ? "" : $"- tag {from.Tag}\n").Append(to.Tag is null ? "" : $"+ tag {to.Tag}\n");
         }
 
         return lines.ToString();

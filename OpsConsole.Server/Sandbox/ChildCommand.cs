@@ -23,10 +23,10 @@ internal sealed record ChildCommand(string Name, string Verb, IReadOnlyList<stri
         detached,
         Version: version);
 
-    public static ChildCommand ForGateway(string listen, Uri blue, Uri green, string slotHeader, string weights, string log, bool detached, string secret) => new(
+    public static ChildCommand ForGateway(string listen, Uri blue, Uri green, string slotHeader, string weights, IEnumerable<string> trusted, string log, bool detached, string secret) => new(
         SandboxPlan.GatewayName,
         SandboxProcess.GatewayVerb,
-        ["--listen", listen, "--blue", blue.ToString(), "--green", green.ToString(), "--slot-header", slotHeader, "--weights", weights],
+        ["--listen", listen, "--blue", blue.ToString(), "--green", green.ToString(), "--slot-header", slotHeader, "--weights", weights, "--trusted", string.Join(',', trusted)],
         log,
         detached,
         Secret: secret);

@@ -49,6 +49,7 @@ internal sealed class ChildLaunch(SandboxPlan plan, ChildBook book)
         AddressOf(Slot.Green)!,
         plan.SlotHeader,
         plan.WeightsFile,
+        plan.TrustedNetworks,
         plan.LogOf(SandboxPlan.GatewayName),
         plan.Detached,
         Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)));

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace OpsConsole.Server.Sandbox;
@@ -8,7 +9,10 @@ internal static class DurableFile
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
     /// <summary>Writes beside it, forces that to disk, and only then takes its name.</summary>
-    public static void Write<T>(string path, T value)
+    public static void Write<T>(string path, T value) => WriteText(path, JsonSerializer.Serialize(value, s_json));
+
+    /// <summary>The same, of text.</summary>
+    public static void WriteText(string path, string text)
     {
         var draft = path + ".new";
         File.Delete(draft);
@@ -19,7 +23,7 @@ internal static class DurableFile
             UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
         }))
         {
-            JsonSerializer.Serialize(stream, value, s_json);
+            stream.Write(Encoding.UTF8.GetBytes(text));
             stream.Flush(flushToDisk: true);
         }
 
@@ -44,6 +48,19 @@ internal static class DurableFile
         catch (JsonException exception)
         {
             throw new InvalidDataException($"{path} is damaged ({exception.Message.TrimEnd('.')}).", exception);
+        }
+    }
+
+    /// <summary>Its text; null when there is none.</summary>
+    public static string? ReadText(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
         }
     }
 }

@@ -24,7 +24,8 @@ internal sealed class SandboxFactory(IOptions<ConsoleOptions> options, Database 
         var frontDoor = new Uri($"http://127.0.0.1:{options.Value.Sandbox.GatewayPort}/");
         var wanted = Wanted(frontDoor);
         var children = Add(new SandboxPlan(
-            SandboxOptions.Name, frontDoor, null, wanted.Receipts.SlotHeader, $"{ConsoleOptions.Section}:Sandbox:GatewayPort", options.Value.Sandbox.Detached, Folder()));
+            SandboxOptions.Name, frontDoor, null, wanted.Receipts.SlotHeader, $"{ConsoleOptions.Section}:Sandbox:GatewayPort", options.Value.Sandbox.Detached, Folder(),
+            options.Value.Sandbox.TrustedNetworks));
         var (gateway, traffic) = Hands(children);
         return new ManagedEnvironment(SandboxOptions.Name, IsSandbox: true, wanted, gateway, new SandboxSlots(children), traffic);
     }
@@ -37,7 +38,8 @@ internal sealed class SandboxFactory(IOptions<ConsoleOptions> options, Database 
         wanted.Receipts.SlotHeader,
         $"{ConsoleOptions.Section}:Environments:{name}:FrontDoor",
         options.Value.Sandbox.Detached,
-        Folder())));
+        Folder(),
+        wanted.Gateway[0].TrustedNetworks)));
 
     public void Dispose() => _made.ForEach(made => made.Dispose());
 

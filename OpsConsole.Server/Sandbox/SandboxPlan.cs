@@ -10,7 +10,9 @@ namespace OpsConsole.Server.Sandbox;
 /// <param name="Setting">The setting that moves the front door, for the message when its port is taken.</param>
 /// <param name="Detached">Whether the children outlive the console.</param>
 /// <param name="Folder">The data directory.</param>
-internal sealed record SandboxPlan(string Environment, Uri FrontDoor, ExternalPair? External, string SlotHeader, string Setting, bool Detached, string Folder)
+/// <param name="TrustedNetworks">From where a request may say by a tag where it goes, such as <c>10.0.0.0/8</c>.</param>
+internal sealed record SandboxPlan(
+    string Environment, Uri FrontDoor, ExternalPair? External, string SlotHeader, string Setting, bool Detached, string Folder, IReadOnlyList<string> TrustedNetworks)
 {
     public const string GatewayName = "gateway";
 

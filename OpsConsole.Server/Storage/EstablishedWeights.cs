@@ -13,9 +13,11 @@ internal static class EstablishedWeights
 {
     public static Established? Find(SqliteConnection connection, string environment)
     {
-        var row = connection.QueryFirstOrDefault<(int Blue, int Green, bool Proven)?>(
-            "SELECT blue, green, proven FROM established WHERE environment = @environment", new { environment });
-        return row is { } found ? new Established(new Weights(found.Blue, found.Green), found.Proven) : null;
+        var row = connection.QueryFirstOrDefault<(int Blue, int Green, bool Proven, string? Tag, string? TagSlot)?>(
+            "SELECT blue, green, proven, tag, tag_slot FROM established WHERE environment = @environment", new { environment });
+        return row is { } found
+            ? new Established(new Weights(found.Blue, found.Green, found.Tag is null ? null : new GrayTag(found.Tag, Words.Parse<Slot>(found.TagSlot!))), found.Proven)
+            : null;
     }
 
     /// <summary>Takes what a gateway does at first sight as what was established, unless something was meanwhile; gives what holds.</summary>
@@ -42,9 +44,11 @@ internal static class EstablishedWeights
     public static void Set(SqliteConnection connection, SqliteTransaction transaction, string environment, Weights weights, bool proven, DateTimeOffset at)
         => connection.Execute(
             """
-            INSERT INTO established (environment, blue, green, at, proven) VALUES (@environment, @Blue, @Green, @at, @proven)
-            ON CONFLICT (environment) DO UPDATE SET blue = excluded.blue, green = excluded.green, at = excluded.at, proven = excluded.proven
+            INSERT INTO established (environment, blue, green, tag, tag_slot, at, proven)
+            VALUES (@environment, @Blue, @Green, @tag, @tagSlot, @at, @proven)
+            ON CONFLICT (environment) DO UPDATE
+            SET blue = excluded.blue, green = excluded.green, tag = excluded.tag, tag_slot = excluded.tag_slot, at = excluded.at, proven = excluded.proven
             """,
-            new { environment, weights.Blue, weights.Green, at = Rfc3339.Write(at), proven },
+            new { environment, weights.Blue, weights.Green, tag = weights.Tag?.Value, tagSlot = weights.Tag?.Slot.Word(), at = Rfc3339.Write(at), proven },
             transaction);
 }

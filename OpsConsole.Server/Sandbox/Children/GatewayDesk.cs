@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using OpsConsole.Server.Gateways;
 
 namespace OpsConsole.Server.Sandbox.Children;
 
@@ -22,9 +23,9 @@ internal sealed class GatewayDesk(string secret, KeptWeights weights, GatewayCou
 
         return (context.Request.Method, context.Request.Path.Value) switch
         {
-            ("GET", "/weights") => SendAsync(context, weights.Current),
+            ("GET", "/weights") => SendWeightsAsync(context),
             ("PUT", "/weights") => SetWeightsAsync(context),
-            ("GET", "/traffic") => SendAsync(context, counter.Read(Since(context))),
+            ("GET", "/traffic") => SendAsync(context, counter.Read(Since(context)), s_json),
             _ => ChildHost.AnswerAsync(context, 404, Text, "GET or PUT /weights, GET /traffic?since=SECONDS.\n"),
         };
     }
@@ -32,31 +33,31 @@ internal sealed class GatewayDesk(string secret, KeptWeights weights, GatewayCou
     private static long Since(HttpContext context)
         => long.TryParse(context.Request.Query["since"], CultureInfo.InvariantCulture, out var since) ? since : 0;
 
-    private static Task SendAsync<T>(HttpContext context, T value)
-        => ChildHost.AnswerAsync(context, 200, "application/json", JsonSerializer.Serialize(value, s_json));
+    private static Task SendAsync<T>(HttpContext context, T value, JsonSerializerOptions json)
+        => ChildHost.AnswerAsync(context, 200, "application/json", JsonSerializer.Serialize(value, json));
+
+    private Task SendWeightsAsync(HttpContext context) => SendAsync(context, weights.Current, WeightsJson.Options);
 
     private async Task SetWeightsAsync(HttpContext context)
     {
+        using var body = new StreamReader(context.Request.Body);
+        var (wanted, wrong) = KeptWeights.Parse(await body.ReadToEndAsync(context.RequestAborted));
+        if (wanted is null)
+        {
+            await ChildHost.AnswerAsync(context, 400, Text, wrong!);
+            return;
+        }
+
         try
         {
-            var wanted = await JsonSerializer.DeserializeAsync<Weights>(context.Request.Body, s_json, context.RequestAborted);
-            var wrong = wanted is null ? "There are no weights." : KeptWeights.WhatIsWrong(wanted);
-            if (wrong is not null)
-            {
-                await ChildHost.AnswerAsync(context, 400, Text, wrong);
-                return;
-            }
-
-            weights.Set(wanted!);
-            await SendAsync(context, weights.Current);
-        }
-        catch (JsonException exception)
-        {
-            await ChildHost.AnswerAsync(context, 400, Text, $"These are no weights: {exception.Message}");
+            weights.Set(wanted);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             await ChildHost.AnswerAsync(context, 500, Text, $"The weights could not be kept, so they stay as they were: {exception.Message}");
+            return;
         }
+
+        await SendWeightsAsync(context);
     }
 }

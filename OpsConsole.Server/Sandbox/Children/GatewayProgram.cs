@@ -22,7 +22,7 @@ internal static class GatewayProgram
             arguments["blue"],
             arguments["green"],
             arguments["slot-header"],
-            new SlotChoice(weights),
+            new SlotChoice(weights, TrustedNetworks.Parse(arguments["trusted"])),
             counts,
             TimeProvider.System);
         var desk = new GatewayDesk(secret, weights, counts);

@@ -1,3 +1,6 @@
+using System.Text.Json;
+using OpsConsole.Server.Gateways;
+
 namespace OpsConsole.Server.Sandbox.Children;
 
 /// <summary>The weights in force. They are on disk before they take effect, so a gateway that dies comes back with them.</summary>
@@ -16,10 +19,23 @@ internal sealed class KeptWeights
     public Weights Current => _current;
 
     /// <summary>Those that were kept; without any, all to blue.</summary>
+    /// <exception cref="InvalidDataException">They are damaged; the message names their file.</exception>
     public static KeptWeights Load(string path)
+        => new(path, DurableFile.ReadText(path) is { } text ? Undamaged(path, text) : Weights.AllTo(Slot.Blue));
+
+    /// <summary>Reads weights as they are kept and sent. The second part says what is wrong when there are none.</summary>
+    public static (Weights? Weights, string? Wrong) Parse(string text)
     {
-        var kept = DurableFile.Read<Weights>(path);
-        return new KeptWeights(path, kept is null || WhatIsWrong(kept) is null ? kept ?? Weights.AllTo(Slot.Blue) : throw new InvalidDataException($"{path} is damaged: {WhatIsWrong(kept)}"));
+        try
+        {
+            var weights = JsonSerializer.Deserialize<Weights>(text, WeightsJson.Options);
+            var wrong = weights is null ? "There are no weights." : WhatIsWrong(weights);
+            return wrong is null ? (weights, null) : (null, wrong);
+        }
+        catch (JsonException exception)
+        {
+            return (null, $"These are no weights: {exception.Message}");
+        }
     }
 
     /// <summary>What is wrong with <paramref name="weights"/>; null when they can be set.</summary>
@@ -28,6 +44,7 @@ internal sealed class KeptWeights
         { Blue: < 0 or > 100 } => $"The weight of blue is {weights.Blue}; it must be 0 to 100.",
         { Green: < 0 or > 100 } => $"The weight of green is {weights.Green}; it must be 0 to 100.",
         { Blue: 0, Green: 0 } => "Both weights are 0; one slot must take traffic.",
+        { Tag: { } tag } when !GrayTag.IsValue(tag.Value) => $"The tag is '{tag.Value}'; it must be 1 to {GrayTag.LongestValue} of A to Z, a to z, 0 to 9, '.', '_' and '-'.",
         _ => null,
     };
 
@@ -36,8 +53,11 @@ internal sealed class KeptWeights
     {
         lock (_lock)
         {
-            DurableFile.Write(_path, weights);
+            DurableFile.WriteText(_path, JsonSerializer.Serialize(weights, WeightsJson.Options));
             _current = weights;
         }
     }
+
+    private static Weights Undamaged(string path, string text)
+        => Parse(text) is (Weights weights, null) ? weights : throw new InvalidDataException($"{path} is damaged: {Parse(text).Wrong}");
 }

@@ -19,6 +19,8 @@ public sealed class SettingsCheckTests
             ($"{Key}:Receipts:VersionHeader", "X-Version"),
             ($"{Key}:Receipts:Wanted", "40"),
             ($"{Key}:Gateway:Container", null),
+            ($"{Key}:Gateway:TrustedNetworks:0", "10.0.0.0/8"),
+            ($"{Key}:Gateway:TrustedNetworks:1", "fd00::/8"),
             ($"{Key}:Docker:Endpoint", "unix:///var/run/docker.sock"),
             ($"{Key}:Probes:0:Name", "api"),
             ($"{Key}:Probes:0:Slot", "Blue"),
@@ -39,6 +41,7 @@ public sealed class SettingsCheckTests
         Assert.Empty(check.Errors);
         var shop = check.Options.Environments["shop"];
         Assert.Equal("sandbox", Assert.Single(shop.Gateway).Kind);
+        Assert.Equal(["10.0.0.0/8", "fd00::/8"], shop.Gateway[0].TrustedNetworks);
         Assert.Equal((40, 0, Slot.Blue, 0.5), (shop.Receipts.Wanted, shop.BakeSeconds, shop.Probes[0].Slot!.Value, shop.Probes[0].IntervalSeconds));
     }
 
@@ -58,6 +61,10 @@ public sealed class SettingsCheckTests
     [InlineData("OpsConsole:Sandbox:RequestsPerSecond", "1001", "a number from 0 to 1000")]
     [InlineData("OpsConsole:Sandbox:RequestsPerSecond", "NaN", "a number from 0 to 1000")]
     [InlineData("OpsConsole:Sandbox:Detached", "perhaps", "true or false")]
+    [InlineData("OpsConsole:Sandbox:TrustedNetworks:0", "everybody", "such as 10.0.0.0/8")]
+    [InlineData("OpsConsole:Sandbox:TrustedNetworks:0", "10.0.0.0/33", "such as 10.0.0.0/8")]
+    [InlineData(Key + ":Gateway:TrustedNetworks:0", "10.0.0.5", "10.1.2.3/32 is one address")]
+    [InlineData(Key + ":Gateway:TrustedNetworks:0", "10.0.0.5/8", "no bits after that")]
     [InlineData("Urls", "here", "http://127.0.0.1:5080")]
     [InlineData("Urls", "ftp://127.0.0.1:21", "http://127.0.0.1:5080")]
     [InlineData(Key + ":BakeSeconds", "86401", "from 0 to 86400")]
@@ -89,6 +96,12 @@ public sealed class SettingsCheckTests
         Assert.Contains($"'{value}'", error.Message, StringComparison.Ordinal);
         Assert.Contains(allowed, error.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void List_OfWords_IsNotOneWord()
+        => Assert.Equal(
+            "OpsConsole:Sandbox:TrustedNetworks is '10.0.0.0/8'. Allowed: a list.",
+            Assert.Single(Check([("OpsConsole:Sandbox:TrustedNetworks", "10.0.0.0/8")]).Errors).Message);
 
     [Theory]
     [InlineData(Key + ":Gateway:Kind", "nginx", "sandbox")]

@@ -64,7 +64,8 @@ public sealed class SettingsSchemaTests
         offences.AddRange(described.Select(pair => pair.Key).Where(name => options.GetProperty(name) is null).Select(name => $"{path}:{name} is no option"));
     }
 
-    private static Type? Inner(Type type) => type.GetGenericArguments() is [.., var item] ? item : type.IsClass && type != typeof(string) ? type : null;
+    private static Type? Inner(Type type)
+        => (type.GetGenericArguments() is [.., var item] ? item : type) is { IsClass: true } inner && inner != typeof(string) ? inner : null;
 
     /// <summary>What is inside of a list, a section by names, or one of several shapes.</summary>
     private static JsonObject Content(JsonObject schema)

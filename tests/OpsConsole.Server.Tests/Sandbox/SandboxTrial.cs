@@ -15,8 +15,8 @@ internal sealed class SandboxTrial : IAsyncDisposable
     private readonly List<SandboxChildren> _consoles = [];
     private readonly List<HttpClient> _admins = [];
 
-    private SandboxTrial(ExternalPair? external, bool detached, string slotHeader) => Plan = new SandboxPlan(
-        external is null ? "sandbox" : "outside", new Uri($"http://127.0.0.1:{FreePort.Next()}/"), external, slotHeader, "The:Setting", detached, _folder.Path);
+    private SandboxTrial(ExternalPair? external, bool detached, string slotHeader, IReadOnlyList<string> trusted) => Plan = new SandboxPlan(
+        external is null ? "sandbox" : "outside", new Uri($"http://127.0.0.1:{FreePort.Next()}/"), external, slotHeader, "The:Setting", detached, _folder.Path, trusted);
 
     public SandboxPlan Plan { get; private set; }
 
@@ -34,11 +34,12 @@ internal sealed class SandboxTrial : IAsyncDisposable
 
     public List<Weights> Beginnings { get; } = [];
 
-    public static async Task<SandboxTrial> StartAsync(ExternalPair? external = null, bool detached = false, string slotHeader = "X-Served-By")
+    public static async Task<SandboxTrial> StartAsync(
+        ExternalPair? external = null, bool detached = false, string slotHeader = "X-Served-By", IReadOnlyList<string>? trusted = null)
     {
         for (var tries = 1; ; tries++)
         {
-            var trial = new SandboxTrial(external, detached, slotHeader);
+            var trial = new SandboxTrial(external, detached, slotHeader, trusted ?? []);
             try
             {
                 await trial.BootAsync();

@@ -36,6 +36,18 @@ public sealed class EstablishedWeightsTests
     }
 
     [Fact]
+    public async Task Set_WithATag_KeepsItUntilItIsTakenOff()
+    {
+        await using var store = new TempDatabase();
+        foreach (var weights in new[] { new Weights(100, 0, new GrayTag("beta", Slot.Green)), new Weights(95, 5, new GrayTag("beta-2", Slot.Blue)), new Weights(0, 100) })
+        {
+            await store.Database.WriteAsync((connection, transaction) => EstablishedWeights.Set(connection, transaction, "shop", weights, true, s_at), default);
+            await store.ReopenAsync();
+            Assert.Equal(new Established(weights, true), await store.Database.ReadAsync(connection => EstablishedWeights.Find(connection, "shop"), default));
+        }
+    }
+
+    [Fact]
     public async Task SetUnlessAtWork_ARunIsAtWork_ItsWeightsStay()
     {
         await using var store = new TempDatabase();

@@ -30,6 +30,9 @@ public sealed class FixtureTests
         Assert.Equal(await CountAsync(database, "SELECT count(*) FROM entries"), chain.Entries);
         Assert.True(await CountAsync(database, "SELECT count(*) FROM people") >= 2, "the people are gone");
         Assert.True(await CountAsync(database, "SELECT count(*) FROM runs") >= 2, "the runs are gone");
+        Assert.Equal(
+            new Established(Weights.AllTo(Slot.Blue), true),
+            await database.ReadAsync(connection => EstablishedWeights.Find(connection, "sandbox"), TestContext.Current.CancellationToken));
     }
 
     private static Task<long> CountAsync(Database database, string sql)

@@ -26,6 +26,7 @@ internal sealed partial class EnvironmentCheck(string name, EnvironmentOptions o
         check.Traffic();
         check.Clock();
         check._errors.AddRange(ProbeCheck.Of($"{check._root}:{nameof(options.Probes)}", options.Probes));
+        check._errors.AddRange(GateCheck.Of($"{check._root}:{nameof(options.Gates)}", options.Gates, unreadable));
         return check._errors;
     }
 

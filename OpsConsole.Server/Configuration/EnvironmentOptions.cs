@@ -27,6 +27,9 @@ internal sealed class EnvironmentOptions
 
     public ClockOptions Clock { get; set; } = new();
 
+    /// <summary>What feeds the gates that look at what is outside of the console, by their names.</summary>
+    public Dictionary<string, GateOptions> Gates { get; set; } = new(StringComparer.Ordinal);
+
     /// <summary>How long a run is watched when its request does not say.</summary>
     [Between(0, 86_400)]
     public int BakeSeconds { get; set; } = 600;

@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using OpsConsole.Server.Live;
 using OpsConsole.Server.Storage;
 
@@ -23,7 +24,7 @@ internal sealed partial class StandingSampler(EnvironmentCatalogue catalogue, Li
         {
             var now = time.GetUtcNow();
             var read = await database.ReadAsync(
-                connection => catalogue.All.Select(environment => new StandingNow(environment.Name, now, Freezes.Find(connection, environment.Name, now), UndoRights.Newest(connection, null, environment.Name))).ToList(),
+                connection => catalogue.All.Select(environment => Read(connection, environment.Name, now)).ToList(),
                 cancellationToken);
             read.ForEach(feed.Publish);
             _failing = false;
@@ -58,6 +59,9 @@ internal sealed partial class StandingSampler(EnvironmentCatalogue catalogue, Li
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
+
+    private static StandingNow Read(SqliteConnection connection, string environment, DateTimeOffset now)
+        => new(environment, now, Freezes.Find(connection, environment, now), Report.All(connection, environment), UndoRights.Newest(connection, null, environment));
 
     [LoggerMessage(LogLevel.Warning, "What stands could not be read: {Reason}")]
     private static partial void ReadFailed(ILogger logger, string reason);

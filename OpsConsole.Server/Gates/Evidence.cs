@@ -15,6 +15,18 @@ internal static class Evidence
         ? string.Create(CultureInfo.InvariantCulture, $"{seconds * 1000:0.#} ms")
         : string.Create(CultureInfo.InvariantCulture, $"{seconds:0.##} s");
 
+    /// <summary>A stretch of time in the unit that a person would take.</summary>
+    public static string Span(TimeSpan span) => span.Duration() switch
+    {
+        { TotalMinutes: < 1 } => string.Create(CultureInfo.InvariantCulture, $"{span.TotalSeconds:0.#} s"),
+        { TotalHours: < 1 } => string.Create(CultureInfo.InvariantCulture, $"{span.TotalMinutes:0.#} min"),
+        { TotalDays: <= 2 } => string.Create(CultureInfo.InvariantCulture, $"{span.TotalHours:0.#} h"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{span.TotalDays:0.#} d"),
+    };
+
+    /// <summary>What somebody else wrote, short enough to repeat, and harmless.</summary>
+    public static string Shown(string text, int most = 100) => PlainText.Shown(text.Length > most ? text[..most] + "…" : text);
+
     /// <summary>The newest state of a kind, or the answer that says why there is none to judge by.</summary>
     public static GateAnswer? Missing<T>(ILiveFeed feed, string key, string what, TimeSpan oldest) where T : class, ILiveState
         => feed.AgeOf<T>(key) switch

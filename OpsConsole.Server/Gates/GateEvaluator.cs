@@ -24,6 +24,10 @@ internal sealed partial class GateEvaluator(IEnumerable<IGate> gates, Environmen
         return [.. _gates.Select(gate => Ask(gate, question))];
     }
 
+    /// <summary>What the gate called <paramref name="name"/> says now, to a switch.</summary>
+    public GateResult EvaluateOne(string name, ManagedEnvironment environment)
+        => Ask(_gates.Single(gate => gate.Name == name), new GateQuestion(environment, Operation.Switch, Slot.Green));
+
     private GateResult Ask(IGate gate, GateQuestion question)
     {
         var answer = gate.Concerns(question.Operation)

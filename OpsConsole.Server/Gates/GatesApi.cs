@@ -9,21 +9,11 @@ internal sealed record GatePage(IReadOnlyList<GateResult> Gates);
 
 internal static class GatesApi
 {
-    public static IServiceCollection AddGates(this IServiceCollection services) => services
-        .AddSingleton<GateEvaluator>()
-        .AddSingleton<IGates>(provider => provider.GetRequiredService<GateEvaluator>())
-        .AddSingleton<IGate, ClocksGate>()
-        .AddSingleton<IGate, TargetHealthyGate>()
-        .AddSingleton<IGate, UndoReadyGate>()
-        .AddSingleton<IGate, StorageGate>()
-        .AddSingleton<IGate, StreamsGate>()
-        .AddSingleton<IGate, FreezeGate>();
-
     public static IEndpointRouteBuilder MapGates(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/v1/environments/{environment}/gates", ReadAsync).Produces<GatePage>().WithName("gates").WithTags("Gates")
             .WithSummary("What must hold before a change, judged now, with evidence.");
-        return routes;
+        return routes.MapEvidence();
     }
 
     private static async Task<IResult> ReadAsync(

@@ -11,7 +11,6 @@ internal static class LaterApi
     {
         var environment = routes.MapGroup("/api/v1/environments/{environment}").WithTags("Not in this version");
         Act(environment.MapPut("/checklist", Later("checklists")), "tick-checklist");
-        Act(environment.MapPost("/evidence/{gate}", (string environment, string gate, EnvironmentCatalogue catalogue) => Later($"evidence from outside, for '{BodyJson.Shown(gate)}' or any gate,")(environment, catalogue)), "evidence");
         See(environment.MapGet("/checklist", Later("checklists")), "checklist");
         See(environment.MapGet("/windows", Later("change windows")), "windows");
         return routes;

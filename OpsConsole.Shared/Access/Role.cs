@@ -47,6 +47,9 @@ public static class Permissions
     /// <summary>Whether <paramref name="role"/> may freeze and unfreeze an environment.</summary>
     public static bool CanFreeze(Role? role) => role is Role.Sre or Role.Lead;
 
+    /// <summary>Whether <paramref name="role"/> may report evidence from outside for a gate.</summary>
+    public static bool CanReport(Role? role) => role is Role.Sre or Role.Lead;
+
     /// <summary>Whether <paramref name="role"/> may approve somebody else's run.</summary>
     public static bool CanApprove(Role? role) => role is Role.Lead;
 

@@ -19,7 +19,7 @@ public sealed partial class ArrowTests
         ["Health"] = ["Live", "Environments"],
         ["Traffic"] = ["Live", "Storage", "Environments"],
         // judge
-        ["Gates"] = ["Live", "Environments", "Gateways", "Slots", "Storage"],
+        ["Gates"] = ["Live", "Environments", "Audit", "Gateways", "Slots", "Storage"],
         // act
         ["Gateways"] = [],
         ["Slots"] = [],

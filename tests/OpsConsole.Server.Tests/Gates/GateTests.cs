@@ -100,11 +100,23 @@ public sealed class GateTests
     }
 
     [Theory]
-    [InlineData(90, 10, GateVerdict.Pass)]
-    [InlineData(901, 99, GateVerdict.Fail)]
-    [InlineData(0, 0, GateVerdict.Fail)]
-    public void Storage_ShareOfWhatCanBeUsed_IsJudged(long used, long available, GateVerdict expected)
-        => Assert.Equal(expected, StorageGate.Of(used, available, _time.GetUtcNow()).State);
+    [InlineData(90, 10, 0.1, GateVerdict.Pass)]
+    [InlineData(901, 99, 0.1, GateVerdict.Fail)]
+    [InlineData(70, 30, 0.3, GateVerdict.Pass)]
+    [InlineData(71, 29, 0.3, GateVerdict.Fail)]
+    [InlineData(0, 0, 0.1, GateVerdict.Fail)]
+    public void Storage_ShareOfWhatCanBeUsed_IsJudged(long used, long available, double wanted, GateVerdict expected)
+        => Assert.Equal(expected, StorageGate.Of(used, available, wanted, _time.GetUtcNow()).State);
+
+    [Theory]
+    [InlineData(0.0, GateVerdict.Pass)]
+    [InlineData(1.0, GateVerdict.Fail)]
+    public async Task Storage_LimitInTheSettings_Decides(double wanted, GateVerdict expected)
+    {
+        await using var store = new TempDatabase();
+        var strict = s_shop with { Options = new EnvironmentOptions { Gates = { ["storage"] = new GateOptions { LeastFree = wanted } } } };
+        Assert.Equal(expected, new StorageGate(store.Database, _time).Judge(new GateQuestion(strict, Operation.Switch, Slot.Green)).State);
+    }
 
     [Fact]
     public async Task Evaluate_AGateBreaks_IsUnknownAndTheOthersAreHeard()

@@ -1,0 +1,32 @@
+using OpsConsole.Server.Gates.Sources;
+
+namespace OpsConsole.Server.Gates;
+
+internal static class GatesSetup
+{
+    /// <summary>The gates in the order in which they are shown, and what feeds them.</summary>
+    public static IServiceCollection AddGates(this IServiceCollection services) => services
+        .AddSingleton<EvidenceBoard>()
+        .AddHostedService<EvidenceSampler>()
+        .AddSingleton<IEvidence, EvidenceDesk>()
+        .AddSingleton<GateEvaluator>()
+        .AddSingleton<IGates>(provider => provider.GetRequiredService<GateEvaluator>())
+        .AddSingleton<IGate, ClocksGate>()
+        .AddSingleton<IGate, TargetHealthyGate>()
+        .AddSingleton<IGate, UndoReadyGate>()
+        .AddSource("backup", Change.Any)
+        .AddSource("alerts", Change.Any)
+        .AddSingleton<IGate, StorageGate>()
+        .AddSingleton<IGate, StreamsGate>()
+        .AddSource("migrations", Change.Any)
+        .AddSource("connections", Change.Disruptive)
+        .AddSingleton<IGate, FreezeGate>()
+        .AddSource("window", Change.Disruptive)
+        .AddSource("jobs", Change.Disruptive)
+        .AddSource("config", Change.Any)
+        .AddSource("cpu", Change.Any);
+
+    private static IServiceCollection AddSource(this IServiceCollection services, string name, Func<Operation, bool> concerns)
+        => services.AddSingleton<IGate>(provider => new SourceGate(
+            name, concerns, provider.GetRequiredService<EvidenceBoard>(), provider.GetRequiredService<ILiveFeed>(), provider.GetRequiredService<TimeProvider>()));
+}

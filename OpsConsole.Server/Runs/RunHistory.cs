@@ -99,7 +99,12 @@ internal static class StepNames
     public const string Restart = "restart";
     public const string Install = "install";
     public const string Smoke = "smoke";
-    public const string Tag = "tag";
+
+    /// <summary>Of a canary: the shift of tagged requests.</summary>
+    public const string ShiftTag = "shift-tag";
+
+    /// <summary>Of a canary: the bake with tagged requests alone.</summary>
+    public const string BakeTag = "bake-tag";
 
     /// <summary>Of a canary: the shift to one of its shares.</summary>
     public static string ShiftTo(int share) => string.Create(CultureInfo.InvariantCulture, $"{Shift}-{share}");

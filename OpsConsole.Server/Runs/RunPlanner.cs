@@ -36,7 +36,7 @@ internal sealed class RunPlanner(GateEvaluator gates, RunPlans plans, RunDraft d
     private static Weights? Ends(RunState run) => run.Operation switch
     {
         Operation.Restart => null,
-        Operation.Canary => run.Weights is { } shares ? CanaryShares.At(run.Target, shares[^1]) : null,
+        Operation.Canary => CanaryShares.Stages(run)[^1].Weights,
         _ => Weights.AllTo(run.Target),
     };
 }

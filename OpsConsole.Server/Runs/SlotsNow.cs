@@ -38,9 +38,11 @@ internal sealed record SlotsNow(Weights? Weights, Slot Target, long? Undoes = nu
         return target switch
         {
             null => new Refusal(RefusalKind.WrongState, "Which slot is idle is not known, since the gateway cannot be read or splits its traffic: name the 'target'."),
+            _ when request is { Operation: Operation.Canary, Match: not null } && live != target.Value.Other()
+                => new Refusal(RefusalKind.WrongState, $"A canary by tag begins while {target.Value.Other().Word()} takes all traffic, and the gateway does {weights?.ToString() ?? "what cannot be read"}."),
             _ when request.Operation is Operation.Upgrade && (weights is null || weights.Of(target.Value) > 0)
                 => new Refusal(RefusalKind.WrongState, $"{target.Value.Word()} takes traffic: a new version goes to the slot that takes none."),
-            _ when request.Operation is not Operation.Restart && live == target && agrees
+            _ when request.Operation is not Operation.Restart && live == target && weights!.Tag is null && agrees
                 => new Refusal(RefusalKind.WrongState, $"{target.Value.Word()} is live already: there is nothing to {Words.Of(request.Operation)}."),
             _ => new SlotsNow(weights, target.Value),
         };
@@ -58,7 +60,7 @@ internal sealed record SlotsNow(Weights? Weights, Slot Target, long? Undoes = nu
                 null => new Refusal(RefusalKind.WrongState, $"Before run {right.Run} traffic was split, and it is now: name the 'target'."),
                 _ when agrees && right.Back.Live() is { } back && back != target
                     => new Refusal(RefusalKind.WrongState, $"The way back from run {right.Run} leads to {back.Word()}, not to {target.Value.Word()}."),
-                _ when agrees && weights!.Live() == target => new Refusal(RefusalKind.WrongState, $"{target.Value.Word()} is live already: there is nothing to take back."),
+                _ when agrees && weights!.Live() == target && weights.Tag is null => new Refusal(RefusalKind.WrongState, $"{target.Value.Word()} is live already: there is nothing to take back."),
                 _ => new SlotsNow(weights, target.Value, right.Run, right.HoldsAt(now)),
             };
         }

@@ -31,6 +31,18 @@ internal static class CanaryShares
 
     private const int MaxShares = 20;
 
+    /// <summary>What a canary does one after the other: the names of its shift and its bake, and where traffic goes meanwhile.</summary>
+    public static IReadOnlyList<(string Shift, string Bake, Weights Weights)> Stages(RunState run)
+    {
+        var tag = run.Match is { } value ? new GrayTag(value, run.Target) : null;
+        return
+        [
+            .. tag is null ? Array.Empty<(string, string, Weights)>() : [(StepNames.ShiftTag, StepNames.BakeTag, At(run.Target, 0) with { Tag = tag })],
+            // Where all traffic has moved, no request needs a tag any more.
+            .. (run.Weights ?? []).Select(share => (StepNames.ShiftTo(share), StepNames.BakeAt(share), At(run.Target, share) with { Tag = share < 100 ? tag : null })),
+        ];
+    }
+
     /// <summary>The weights that give <paramref name="target"/> so much, and the other slot the rest.</summary>
     public static Weights At(Slot target, int share) => target == Slot.Blue ? new Weights(share, 100 - share) : new Weights(100 - share, share);
 }

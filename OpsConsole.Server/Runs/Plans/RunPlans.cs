@@ -28,20 +28,20 @@ internal sealed class RunPlans(GateEvaluator gates, TimeProvider time)
         return [new ShiftStep(StepNames.Shift, all, time), new ReceiptsStep(all, time), new BakeStep(StepNames.Bake, run.BakeSeconds, all, time)];
     }
 
-    /// <summary>Each share with its own bake; the proof at the front door comes before the last one.</summary>
+    /// <summary>Each share with its own bake, tagged requests first; the proof at the front door comes before the last one.</summary>
     private IEnumerable<IStep> Shares(RunState run)
     {
-        var shares = run.Weights ?? [];
-        foreach (var share in shares)
+        var stages = CanaryShares.Stages(run);
+        foreach (var (shift, bake, weights) in stages)
         {
-            var weights = CanaryShares.At(run.Target, share);
-            yield return new ShiftStep(StepNames.ShiftTo(share), weights, time, last: share == shares[^1]);
-            if (share == shares[^1])
+            var last = weights == stages[^1].Weights;
+            yield return new ShiftStep(shift, weights, time, last);
+            if (last)
             {
                 yield return new ReceiptsStep(weights, time);
             }
 
-            yield return new BakeStep(StepNames.BakeAt(share), run.BakeSeconds, weights, time, share < 100 ? new Breaker(run.Target, time) : null);
+            yield return new BakeStep(bake, run.BakeSeconds, weights, time, weights.Live() is null ? new Breaker(run.Target, time) : null);
         }
     }
 }

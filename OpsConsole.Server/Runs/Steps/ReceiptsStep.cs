@@ -11,9 +11,10 @@ internal sealed class ReceiptsStep(Weights wanted, TimeProvider time) : IStep
 
     public async Task<string> DoAsync(StepContext context, CancellationToken cancellationToken)
     {
+        var expected = wanted.Live() ?? context.Target;
         var measuring = context.Watch is not null;
         await using var watch = context.Watch
-            ?? FrontDoorWatch.Start(context.Environment.Gateway!.FrontDoor, context.Environment.Options.Receipts, context.Target, time);
+            ?? FrontDoorWatch.Start(context.Environment.Gateway!.FrontDoor, context.Environment.Options.Receipts, expected, time);
         context.Watch = null;
         if (!measuring)
         {
@@ -29,7 +30,7 @@ internal sealed class ReceiptsStep(Weights wanted, TimeProvider time) : IStep
         context.Become(context.Run with { Measured = measuring ? seen : new Measured(null, null, seen.Receipts) });
         if (!proven)
         {
-            throw new StepFailedException($"The front door does not prove {(split ? wanted.ToString() : context.Target.Word())}: {watch.Progress()}.");
+            throw new StepFailedException($"The front door does not prove {(split ? wanted.ToString() : expected.Word())}: {watch.Progress()}.");
         }
 
         await context.EstablishAsync(wanted, proven: true, cancellationToken);
@@ -38,7 +39,7 @@ internal sealed class ReceiptsStep(Weights wanted, TimeProvider time) : IStep
             return $"both slots answer at the front door, {context.Target.Word()} first after {seen.FirstNewResponseMs:0.#} ms";
         }
 
-        var lastOld = measuring && seen.LastOldResponseMs is { } last ? $", last {context.Target.Other().Word()} at +{last:0.#} ms" : "";
-        return $"{seen.Receipts!.New} of {seen.Receipts.Wanted} from {context.Target.Word()}{lastOld}";
+        var lastOld = measuring && seen.LastOldResponseMs is { } last ? $", last {expected.Other().Word()} at +{last:0.#} ms" : "";
+        return $"{seen.Receipts!.New} of {seen.Receipts.Wanted} from {expected.Word()}{lastOld}{(wanted.Tag is { } tag ? $"; requests tagged {tag.Value} go to {tag.Slot.Word()}" : "")}";
     }
 }

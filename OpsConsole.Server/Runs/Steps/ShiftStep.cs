@@ -27,7 +27,7 @@ internal sealed class ShiftStep(string name, Weights wanted, TimeProvider time, 
         context.TrafficBefore = await TrafficBefore.ThisSecondAsync(context.Environment.Traffic, time, cancellationToken);
         await context.EstablishAsync(wanted, proven: false, cancellationToken);
         await DropWatchAsync(context);
-        context.Watch = FrontDoorWatch.Start(gateway.FrontDoor, context.Environment.Options.Receipts, context.Target, time);
+        context.Watch = FrontDoorWatch.Start(gateway.FrontDoor, context.Environment.Options.Receipts, wanted.Live() ?? context.Target, time);
         await context.Watch.FirstAnswerAsync(s_firstAnswer, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         context.Watch.Sent();
@@ -94,6 +94,13 @@ internal sealed class ShiftStep(string name, Weights wanted, TimeProvider time, 
     private async Task<string> SeenAsync(StepContext context, CancellationToken cancellationToken)
     {
         var watch = context.Watch!;
+        if (wanted.Live() is not null)
+        {
+            // Only whoever may say the tag would see it; the gateway's word has to do.
+            await DropWatchAsync(context);
+            return "";
+        }
+
         if (!await watch.SeenFromBothAsync(s_undoProof, progress => context.Report(Name, progress), cancellationToken))
         {
             throw new StepFailedException($"The front door does not show {wanted}: {watch.Progress()}.");

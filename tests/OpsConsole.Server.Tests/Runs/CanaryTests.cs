@@ -102,6 +102,17 @@ public sealed class CanaryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Canary_OfTaggedRequests_LeavesAllOthersWhereTheyAre()
+    {
+        var asked = await _console.Runs.StartAsync(SmallConsole.Ann, "shop", new RunRequest(Operation.Canary, Match: "beta", BakeSeconds: 0, Reason: "a test"), null, default);
+        var run = await _console.EndAsync(asked.Value!.Id);
+        Assert.Equal((RunPhase.Succeeded, Weights.AllTo(Slot.Blue) with { Tag = new GrayTag("beta", Slot.Green) }), (run.State, _world.Weights));
+        Assert.Equal(["gates", "warm", "shift-tag", "receipts", "bake-tag"], run.Steps.Select(step => step.Name));
+        Assert.Equal(RunPhase.Succeeded, (await _console.RunAsync(Operation.Rollback)).State);
+        Assert.Equal(Weights.AllTo(Slot.Blue), _world.Weights);
+    }
+
+    [Fact]
     public async Task Plan_OfACanary_NamesEveryShareAndChangesNothing()
     {
         var plan = (await _console.Runs.PlanAsync(SmallConsole.Ann, "shop", new RunRequest(Operation.Canary, Weight: 50, BakeSeconds: 60, DryRun: true), default)).Value!;

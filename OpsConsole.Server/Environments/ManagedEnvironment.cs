@@ -18,4 +18,8 @@ internal sealed record ManagedEnvironment(
     EnvironmentOptions Options,
     IGateway? Gateway,
     ISlotDriver Slots,
-    ITrafficSource? Traffic);
+    ITrafficSource? Traffic)
+{
+    /// <summary>How its front door and its slots are asked, as their users ask them.</summary>
+    public HttpMessageInvoker Http { get; init; } = FreshConnections.Invoker;
+}

@@ -4,18 +4,9 @@ using System.Text.Json;
 namespace OpsConsole.Server.Health;
 
 /// <summary>Asks by HTTP GET: 200 to 399 is good. The version comes from a header or from a JSON answer's <c>version</c>.</summary>
-internal sealed class HttpProbe(string component, Slot? slot, TimeSpan interval, Func<Uri?> address, string versionHeader, TimeProvider time) : IProbe
+internal sealed class HttpProbe(string component, Slot? slot, TimeSpan interval, Func<Uri?> address, string versionHeader, HttpMessageInvoker http, TimeProvider time) : IProbe
 {
     private const int MaxBody = 64 * 1024;
-
-    // A fresh connection for each look: a kept one would hide a service that takes no new ones.
-    private static readonly HttpMessageInvoker s_http = new(new SocketsHttpHandler
-    {
-        PooledConnectionLifetime = TimeSpan.Zero,
-        AllowAutoRedirect = false,
-        UseProxy = false,
-        UseCookies = false,
-    });
 
     public string Component => component;
 
@@ -39,7 +30,7 @@ internal sealed class HttpProbe(string component, Slot? slot, TimeSpan interval,
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, url);
             request.Headers.ConnectionClose = true;
-            using var response = await s_http.SendAsync(request, either.Token);
+            using var response = await http.SendAsync(request, either.Token);
             var version = await VersionAsync(response, either.Token);
             var status = (int)response.StatusCode;
             return new ProbeAnswer(status is >= 200 and < 400 ? null : $"HTTP {status}", time.GetElapsedTime(started), version);

@@ -13,15 +13,15 @@ internal static class Probes
         {
             return [.. options.Probes.Select(IProbe (probe) => probe.Kind == "tcp"
                 ? new TcpProbe(probe.Name!, probe.Slot, TimeSpan.FromSeconds(probe.IntervalSeconds), new Uri(probe.Url!), time)
-                : new HttpProbe(probe.Name!, probe.Slot, TimeSpan.FromSeconds(probe.IntervalSeconds), AddressOf(environment, probe.Slot, probe.Url), header, time))];
+                : new HttpProbe(probe.Name!, probe.Slot, TimeSpan.FromSeconds(probe.IntervalSeconds), AddressOf(environment, probe.Slot, probe.Url), header, environment.Http, time))];
         }
 
         var second = TimeSpan.FromSeconds(1);
-        List<IProbe> probes = [.. Enum.GetValues<Slot>().Select(slot => new HttpProbe("service", slot, second, Receipts(slot), header, time))];
+        List<IProbe> probes = [.. Enum.GetValues<Slot>().Select(slot => new HttpProbe("service", slot, second, Receipts(slot), header, environment.Http, time))];
         if (options.FrontDoor is { } frontDoor)
         {
             var address = new Uri(new Uri(frontDoor), options.Receipts.Path);
-            probes.Add(new HttpProbe("front-door", null, second, () => address, header, time));
+            probes.Add(new HttpProbe("front-door", null, second, () => address, header, environment.Http, time));
         }
 
         return probes;

@@ -16,6 +16,7 @@ internal static class SlotProbes
                 TimeSpan.FromSeconds(1),
                 () => environment.Slots.AddressOf(slot) is { } address ? new Uri(address, environment.Options.Receipts.Path) : null,
                 environment.Options.Receipts.VersionHeader,
+                environment.Http,
                 time)];
     }
 }

@@ -7,20 +7,12 @@ internal static class FrontDoorCall
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(2);
 
-    private static readonly HttpMessageInvoker s_http = new(new SocketsHttpHandler
-    {
-        PooledConnectionLifetime = TimeSpan.Zero,
-        AllowAutoRedirect = false,
-        UseProxy = false,
-        UseCookies = false,
-    });
-
     /// <summary>Which slot answered, or why none did.</summary>
-    public static Task<(Slot? Slot, string? Failure)> AskAsync(Uri address, string slotHeader, TimeProvider time, CancellationToken cancellationToken)
-        => AskAsync(address, slotHeader, time, requireSlot: true, cancellationToken);
+    public static Task<(Slot? Slot, string? Failure)> AskAsync(HttpMessageInvoker http, Uri address, string slotHeader, TimeProvider time, CancellationToken cancellationToken)
+        => AskAsync(http, address, slotHeader, time, requireSlot: true, cancellationToken);
 
     /// <summary>The same of a slot itself, which need not say who it is.</summary>
-    public static async Task<(Slot? Slot, string? Failure)> AskAsync(Uri address, string slotHeader, TimeProvider time, bool requireSlot, CancellationToken cancellationToken)
+    public static async Task<(Slot? Slot, string? Failure)> AskAsync(HttpMessageInvoker http, Uri address, string slotHeader, TimeProvider time, bool requireSlot, CancellationToken cancellationToken)
     {
         using var patience = new CancellationTokenSource(s_limit, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
@@ -28,7 +20,7 @@ internal static class FrontDoorCall
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, address);
             request.Headers.ConnectionClose = true;
-            using var response = await s_http.SendAsync(request, either.Token);
+            using var response = await http.SendAsync(request, either.Token);
             await response.Content.CopyToAsync(Stream.Null, either.Token);
             var slot = response.Headers.TryGetValues(slotHeader, out var values) ? SlotExtensions.Parse(values.FirstOrDefault()) : null;
             return (int)response.StatusCode >= 500

@@ -1,4 +1,6 @@
 using OpsConsole.Server.Configuration;
+using OpsConsole.Server.Environments;
+using OpsConsole.Server.Slots;
 
 namespace OpsConsole.Server.Runs;
 
@@ -18,6 +20,7 @@ internal sealed class FrontDoorWatch : IAsyncDisposable
 
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _stop = new();
+    private readonly HttpMessageInvoker _http;
     private readonly Uri _address;
     private readonly ReceiptsOptions _options;
     private readonly Slot _new;
@@ -31,8 +34,9 @@ internal sealed class FrontDoorWatch : IAsyncDisposable
     private int _old;
     private string? _lastFailure;
 
-    private FrontDoorWatch(Uri frontDoor, ReceiptsOptions options, Slot expected, TimeProvider time)
+    private FrontDoorWatch(HttpMessageInvoker http, Uri frontDoor, ReceiptsOptions options, Slot expected, TimeProvider time)
     {
+        _http = http;
         _address = new Uri(frontDoor, options.Path);
         _options = options;
         _new = expected;
@@ -41,7 +45,11 @@ internal sealed class FrontDoorWatch : IAsyncDisposable
     }
 
     /// <summary>Begins to ask.</summary>
-    public static FrontDoorWatch Start(Uri frontDoor, ReceiptsOptions options, Slot expected, TimeProvider time) => new(frontDoor, options, expected, time);
+    public static FrontDoorWatch Start(ManagedEnvironment environment, Slot expected, TimeProvider time)
+        => new(environment.Http, environment.Gateway!.FrontDoor, environment.Options.Receipts, expected, time);
+
+    /// <inheritdoc cref="Start(ManagedEnvironment, Slot, TimeProvider)"/>
+    public static FrontDoorWatch Start(Uri frontDoor, ReceiptsOptions options, Slot expected, TimeProvider time) => new(FreshConnections.Invoker, frontDoor, options, expected, time);
 
     /// <summary>Ends when somebody has answered, so that the first connection's cost is not in the measurement; or after the limit.</summary>
     public Task FirstAnswerAsync(TimeSpan limit, CancellationToken cancellationToken)
@@ -137,7 +145,7 @@ internal sealed class FrontDoorWatch : IAsyncDisposable
     {
         while (!_stop.IsCancellationRequested)
         {
-            var (slot, failure) = await FrontDoorCall.AskAsync(_address, _options.SlotHeader, _time, _stop.Token);
+            var (slot, failure) = await FrontDoorCall.AskAsync(_http, _address, _options.SlotHeader, _time, _stop.Token);
             Take(slot, failure, _time.GetTimestamp());
             await Task.Delay(s_pause, _time, _stop.Token).ContinueWith(static _ => { }, TaskScheduler.Default);
         }

@@ -11,6 +11,9 @@ internal sealed partial class RunExecutor(RunRecorder recorder, RunUndo undo, Ti
     /// <summary>A run that was interrupted for longer, before it had moved anything, is not taken up: nobody expects it any more.</summary>
     private static readonly TimeSpan s_longAway = TimeSpan.FromMinutes(1);
 
+    /// <summary>A step that was told to stop has so long to do it.</summary>
+    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(10);
+
     /// <summary>Starts a run, or takes it up. Ends when the run has ended; throws when the console stops before that.</summary>
     /// <param name="context">The run.</param>
     /// <param name="plan">Its steps.</param>
@@ -70,7 +73,7 @@ internal sealed partial class RunExecutor(RunRecorder recorder, RunUndo undo, Ti
             await recorder.RecordAsync(context, step, StepPhase.Running, interrupted ? "taken up after a restart" : null, stopping);
             var done = interrupted && await step.LookAsync(context, any.Token) is StepLook.Done
                 ? "found done after a restart"
-                : await step.DoAsync(context, any.Token);
+                : await step.DoAsync(context, any.Token).WaitAsync(step.Limit + s_grace, time, stopping);
             await recorder.RecordAsync(context, step, StepPhase.Succeeded, done, stopping);
             return null;
         }
@@ -89,6 +92,10 @@ internal sealed partial class RunExecutor(RunRecorder recorder, RunUndo undo, Ti
         catch (OperationCanceledException)
         {
             failure = $"{step.Name} took longer than {step.Limit.TotalSeconds:0} s.";
+        }
+        catch (TimeoutException)
+        {
+            failure = $"{step.Name} did not even end when its {step.Limit.TotalSeconds:0} s were over; it was left alone.";
         }
         catch (StepFailedException exception)
         {

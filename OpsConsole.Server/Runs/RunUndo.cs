@@ -4,6 +4,7 @@ namespace OpsConsole.Server.Runs;
 internal sealed partial class RunUndo(RunRecorder recorder, TimeProvider time, ILogger<RunUndo> logger)
 {
     private static readonly TimeSpan s_undoLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan s_undoPause = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Takes everything back and ends the run; <paramref name="failure"/> says why.</summary>
@@ -37,7 +38,7 @@ internal sealed partial class RunUndo(RunRecorder recorder, TimeProvider time, I
             string failure;
             try
             {
-                var done = await step.UndoAsync(context, any.Token);
+                var done = await step.UndoAsync(context, any.Token).WaitAsync(step.Limit + s_grace, time, stopping);
                 await recorder.RecordEventuallyAsync(context, step, StepPhase.Undone, done, AuditOutcome.Undone);
                 return true;
             }
@@ -52,6 +53,10 @@ internal sealed partial class RunUndo(RunRecorder recorder, TimeProvider time, I
             catch (OperationCanceledException)
             {
                 failure = $"taking {step.Name} back took longer than {step.Limit.TotalSeconds:0} s";
+            }
+            catch (TimeoutException)
+            {
+                failure = $"taking {step.Name} back did not even end when its {step.Limit.TotalSeconds:0} s were over";
             }
             catch (StepFailedException exception)
             {

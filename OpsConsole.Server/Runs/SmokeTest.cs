@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Text;
 using OpsConsole.Server.Configuration;
 using OpsConsole.Server.Environments;
 
@@ -10,12 +11,6 @@ internal sealed class SmokeTest(ManagedEnvironment environment, Slot slot, TimeP
     private const int MostRead = 1 << 20;
 
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(5);
-
-    private static readonly HttpClient s_http = new(new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromSeconds(10) })
-    {
-        MaxResponseContentBufferSize = MostRead,
-        Timeout = Timeout.InfiniteTimeSpan,
-    };
 
     /// <summary>Whether the settings name one.</summary>
     public bool IsConfigured => environment.Options.Smoke.Count > 0;
@@ -50,8 +45,10 @@ internal sealed class SmokeTest(ManagedEnvironment environment, Slot slot, TimeP
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
         try
         {
-            using var response = await s_http.GetAsync(address, HttpCompletionOption.ResponseContentRead, either.Token);
-            var body = await response.Content.ReadAsStringAsync(either.Token);
+            using var request = new HttpRequestMessage(HttpMethod.Get, address);
+            request.Headers.ConnectionClose = true;
+            using var response = await environment.Http.SendAsync(request, either.Token);
+            var body = await ReadAsync(response.Content, either.Token);
             return (int)response.StatusCode != question.Status ? $"HTTP {(int)response.StatusCode}, {question.Status} wanted"
                 : question.Contains is { } wanted && !body.Contains(wanted, StringComparison.Ordinal) ? $"the answer has no '{wanted}'"
                 : null;
@@ -64,5 +61,13 @@ internal sealed class SmokeTest(ManagedEnvironment environment, Slot slot, TimeP
         {
             return (exception.InnerException as SocketException)?.Message ?? exception.Message;
         }
+    }
+
+    /// <summary>The beginning of an answer; what comes after so much is of no interest.</summary>
+    private static async Task<string> ReadAsync(HttpContent content, CancellationToken cancellationToken)
+    {
+        var body = new byte[MostRead];
+        await using var stream = await content.ReadAsStreamAsync(cancellationToken);
+        return Encoding.UTF8.GetString(body, 0, await stream.ReadAtLeastAsync(body, MostRead, throwOnEndOfStream: false, cancellationToken));
     }
 }

@@ -15,6 +15,7 @@ internal sealed class Database : IAsyncDisposable
     private readonly string _connectionString;
     private readonly Channel<WriteJob> _jobs = Channel.CreateUnbounded<WriteJob>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Task _writer;
+    private int _pending;
 
     private Database(string path)
     {
@@ -30,6 +31,12 @@ internal sealed class Database : IAsyncDisposable
 
     /// <summary>The file.</summary>
     public string Path { get; }
+
+    /// <summary>How many reads and writes were asked for and have not ended.</summary>
+    public int Pending => Volatile.Read(ref _pending);
+
+    /// <summary>Told before (false) and after (true) every commit. What it throws before keeps the write from happening; what it throws after does not. For tests.</summary>
+    public Action<bool>? Committing { get; set; }
 
     /// <summary>Opens the store of <paramref name="directory"/>, made or brought up to date where needed.</summary>
     /// <exception cref="StoreException">It cannot be written, or was written by a newer version.</exception>
@@ -81,26 +88,32 @@ internal sealed class Database : IAsyncDisposable
     }
 
     /// <summary>Reads on a thread of the pool, in one snapshot per statement.</summary>
-    public Task<T> ReadAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken) => Task.Run(
-        () =>
+    public async Task<T> ReadAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _pending);
+        try
         {
-            try
-            {
-                using var connection = Connect();
-                return work(connection);
-            }
-            catch (SqliteException exception)
-            {
-                throw StoreException.From(exception, Path);
-            }
-        },
-        cancellationToken);
+            return await Task.Run(() => Read(work), cancellationToken);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _pending);
+        }
+    }
 
     /// <summary>Writes in one transaction. When the task ends, it is on disk; when it fails, nothing was written.</summary>
-    public Task<T> WriteAsync<T>(Func<SqliteConnection, SqliteTransaction, T> work, CancellationToken cancellationToken)
+    public async Task<T> WriteAsync<T>(Func<SqliteConnection, SqliteTransaction, T> work, CancellationToken cancellationToken)
     {
         var job = new WriteJob<T>(work, cancellationToken);
-        return _jobs.Writer.TryWrite(job) ? job.Done : Task.FromException<T>(new StoreException("The store is closed."));
+        Interlocked.Increment(ref _pending);
+        try
+        {
+            return _jobs.Writer.TryWrite(job) ? await job.Done : throw new StoreException("The store is closed.");
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _pending);
+        }
     }
 
     /// <inheritdoc cref="WriteAsync{T}"/>
@@ -120,7 +133,20 @@ internal sealed class Database : IAsyncDisposable
         SqliteConnection.ClearAllPools();
     }
 
-    private SqliteConnection Connect()
+    private T Read<T>(Func<SqliteConnection, T> work)
+    {
+        try
+        {
+            using var connection = Connect();
+            return work(connection);
+        }
+        catch (SqliteException exception)
+        {
+            throw StoreException.From(exception, Path);
+        }
+    }
+
+    internal SqliteConnection Connect()
     {
         var connection = new SqliteConnection(_connectionString);
         try
@@ -148,45 +174,6 @@ internal sealed class Database : IAsyncDisposable
             while (_jobs.Reader.TryRead(out var job))
             {
                 job.Run(this);
-            }
-        }
-    }
-
-    private abstract class WriteJob
-    {
-        public abstract void Run(Database database);
-    }
-
-    private sealed class WriteJob<T>(Func<SqliteConnection, SqliteTransaction, T> work, CancellationToken cancellationToken) : WriteJob
-    {
-        private readonly TaskCompletionSource<T> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public Task<T> Done => _done.Task;
-
-        public override void Run(Database database)
-        {
-            if (cancellationToken.IsCancellationRequested)
-            {
-                _done.SetCanceled(cancellationToken);
-                return;
-            }
-
-            try
-            {
-                using var connection = database.Connect();
-                using var transaction = connection.BeginTransaction(deferred: false);
-                var value = work(connection, transaction);
-                transaction.Commit();
-                _done.SetResult(value);
-            }
-            catch (SqliteException exception)
-            {
-                _done.SetException(StoreException.From(exception, database.Path));
-            }
-            catch (Exception exception)
-            {
-                // Handed to whoever asked for the write; the loop itself must go on.
-                _done.SetException(exception);
             }
         }
     }

@@ -27,7 +27,7 @@ internal sealed class ShiftStep(string name, Weights wanted, TimeProvider time, 
         context.TrafficBefore = await TrafficBefore.ThisSecondAsync(context.Environment.Traffic, time, cancellationToken);
         await context.EstablishAsync(wanted, proven: false, cancellationToken);
         await DropWatchAsync(context);
-        context.Watch = FrontDoorWatch.Start(gateway.FrontDoor, context.Environment.Options.Receipts, wanted.Live() ?? context.Target, time);
+        context.Watch = FrontDoorWatch.Start(context.Environment, wanted.Live() ?? context.Target, time);
         await context.Watch.FirstAnswerAsync(s_firstAnswer, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         context.Watch.Sent();
@@ -61,7 +61,7 @@ internal sealed class ShiftStep(string name, Weights wanted, TimeProvider time, 
         var gateway = context.Environment.Gateway!;
         await context.EstablishEventuallyAsync(back, proven: false);
         await DropWatchAsync(context);
-        await using var watch = FrontDoorWatch.Start(gateway.FrontDoor, context.Environment.Options.Receipts, back.Live() ?? context.Target.Other(), time);
+        await using var watch = FrontDoorWatch.Start(context.Environment, back.Live() ?? context.Target.Other(), time);
         watch.Sent();
         var sent = time.GetTimestamp();
         try

@@ -21,6 +21,18 @@ internal interface IGateway
 
     /// <summary>The change from one to the other as the gateway would see it: lines that begin with <c>-</c> or <c>+</c>.</summary>
     string Diff(Weights from, Weights to);
+
+    /// <summary>Its whole configuration, as it is in force: text that a person can read, for <see cref="ImportAsync"/>.</summary>
+    /// <exception cref="GatewayException">It did not answer.</exception>
+    Task<string> ExportAsync(CancellationToken cancellationToken);
+
+    /// <summary>Puts exactly that back, in force and where it is kept. Safe to repeat.</summary>
+    /// <exception cref="GatewayException">It refused, and nothing has changed; or it did not answer, and it may or may not have taken effect.</exception>
+    Task ImportAsync(string configuration, CancellationToken cancellationToken);
+
+    /// <summary>Has it read its configuration anew from where it is kept, as after somebody changed that by hand. Safe to repeat.</summary>
+    /// <exception cref="GatewayException">It refused, damaged as that is, and does what it did before; or it did not answer.</exception>
+    Task ReloadAsync(CancellationToken cancellationToken);
 }
 
 /// <summary>A gateway refused or did not answer; the message is for the operator.</summary>

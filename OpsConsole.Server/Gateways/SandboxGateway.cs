@@ -27,14 +27,8 @@ internal sealed class SandboxGateway(Uri frontDoor, HttpClient gateway, TimeProv
         }
     }
 
-    public async Task SetWeightsAsync(Weights weights, CancellationToken cancellationToken)
-    {
-        using var answer = await AskAsync(s_changePatience, token => gateway.PutAsJsonAsync("weights", weights, WeightsJson.Options, token), cancellationToken);
-        if (!answer.IsSuccessStatusCode)
-        {
-            throw new GatewayException($"The gateway refused: {await answer.Content.ReadAsStringAsync(cancellationToken)}");
-        }
-    }
+    public Task SetWeightsAsync(Weights weights, CancellationToken cancellationToken)
+        => TellAsync(token => gateway.PutAsJsonAsync("weights", weights, WeightsJson.Options, token), cancellationToken);
 
     public string Diff(Weights from, Weights to)
     {
@@ -50,6 +44,27 @@ internal sealed class SandboxGateway(Uri frontDoor, HttpClient gateway, TimeProv
         }
 
         return lines.ToString();
+    }
+
+    /// <summary>Its weights are all that it can be told.</summary>
+    public Task<string> ExportAsync(CancellationToken cancellationToken)
+        => AskAsync(s_readPatience, token => gateway.GetStringAsync("weights", token), cancellationToken);
+
+    public async Task ImportAsync(string configuration, CancellationToken cancellationToken)
+    {
+        using var text = new StringContent(configuration);
+        await TellAsync(token => gateway.PutAsync("weights", text, token), cancellationToken);
+    }
+
+    public Task ReloadAsync(CancellationToken cancellationToken) => TellAsync(token => gateway.PostAsync("reload", null, token), cancellationToken);
+
+    private async Task TellAsync(Func<CancellationToken, Task<HttpResponseMessage>> tell, CancellationToken cancellationToken)
+    {
+        using var answer = await AskAsync(s_changePatience, tell, cancellationToken);
+        if (!answer.IsSuccessStatusCode)
+        {
+            throw new GatewayException($"The gateway refused: {await answer.Content.ReadAsStringAsync(cancellationToken)}");
+        }
     }
 
     private async Task<T> AskAsync<T>(TimeSpan howLong, Func<CancellationToken, Task<T>> ask, CancellationToken cancellationToken)

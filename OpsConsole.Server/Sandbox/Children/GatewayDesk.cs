@@ -25,8 +25,9 @@ internal sealed class GatewayDesk(string secret, KeptWeights weights, GatewayCou
         {
             ("GET", "/weights") => SendWeightsAsync(context),
             ("PUT", "/weights") => SetWeightsAsync(context),
+            ("POST", "/reload") => ChangeAsync(context, weights.Reload),
             ("GET", "/traffic") => SendAsync(context, counter.Read(Since(context)), s_json),
-            _ => ChildHost.AnswerAsync(context, 404, Text, "GET or PUT /weights, GET /traffic?since=SECONDS.\n"),
+            _ => ChildHost.AnswerAsync(context, 404, Text, "GET or PUT /weights, POST /reload, GET /traffic?since=SECONDS.\n"),
         };
     }
 
@@ -42,19 +43,24 @@ internal sealed class GatewayDesk(string secret, KeptWeights weights, GatewayCou
     {
         using var body = new StreamReader(context.Request.Body);
         var (wanted, wrong) = KeptWeights.Parse(await body.ReadToEndAsync(context.RequestAborted));
-        if (wanted is null)
-        {
-            await ChildHost.AnswerAsync(context, 400, Text, wrong!);
-            return;
-        }
+        await (wanted is null ? ChildHost.AnswerAsync(context, 400, Text, wrong!) : ChangeAsync(context, () => weights.Set(wanted)));
+    }
 
+    /// <summary>Answers with what holds after <paramref name="change"/>, or why it stays as it was.</summary>
+    private async Task ChangeAsync(HttpContext context, Action change)
+    {
         try
         {
-            weights.Set(wanted);
+            change();
+        }
+        catch (InvalidDataException exception)
+        {
+            await ChildHost.AnswerAsync(context, 400, Text, $"{exception.Message} The weights stay as they were.");
+            return;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            await ChildHost.AnswerAsync(context, 500, Text, $"The weights could not be kept, so they stay as they were: {exception.Message}");
+            await ChildHost.AnswerAsync(context, 500, Text, $"The file of the weights could not be used, so they stay as they were: {exception.Message}");
             return;
         }
 

@@ -18,10 +18,19 @@ internal sealed class KeptWeights
 
     public Weights Current => _current;
 
-    /// <summary>Those that were kept; without any, all to blue.</summary>
+    /// <summary>Those that were kept; without any, all to blue, which is kept from now on.</summary>
     /// <exception cref="InvalidDataException">They are damaged; the message names their file.</exception>
     public static KeptWeights Load(string path)
-        => new(path, DurableFile.ReadText(path) is { } text ? Undamaged(path, text) : Weights.AllTo(Slot.Blue));
+    {
+        if (DurableFile.ReadText(path) is { } text)
+        {
+            return new KeptWeights(path, Undamaged(path, text));
+        }
+
+        var first = new KeptWeights(path, Weights.AllTo(Slot.Blue));
+        first.Set(first.Current);
+        return first;
+    }
 
     /// <summary>Reads weights as they are kept and sent. The second part says what is wrong when there are none.</summary>
     public static (Weights? Weights, string? Wrong) Parse(string text)
@@ -55,6 +64,16 @@ internal sealed class KeptWeights
         {
             DurableFile.WriteText(_path, JsonSerializer.Serialize(weights, WeightsJson.Options));
             _current = weights;
+        }
+    }
+
+    /// <summary>Reads them anew from where they are kept: somebody may have changed them there.</summary>
+    /// <exception cref="InvalidDataException">They are gone or damaged, and stay as they were.</exception>
+    public void Reload()
+    {
+        lock (_lock)
+        {
+            _current = Undamaged(_path, DurableFile.ReadText(_path) ?? throw new InvalidDataException($"{_path} is gone."));
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using OpsConsole.Server.Audit;
 using OpsConsole.Server.Gateways;
 using OpsConsole.Server.Runs;
@@ -74,6 +75,13 @@ internal sealed class MortalWorld : TimeProvider, IGateway, IAuditClock
     }
 
     public string Diff(Weights from, Weights to) => $"- {from}\n+ {to}";
+
+    public Task<string> ExportAsync(CancellationToken cancellationToken) => Task.FromResult(JsonSerializer.Serialize(Weights, WeightsJson.Options));
+
+    public Task ImportAsync(string configuration, CancellationToken cancellationToken)
+        => SetWeightsAsync(JsonSerializer.Deserialize<Weights>(configuration, WeightsJson.Options)!, cancellationToken);
+
+    public Task ReloadAsync(CancellationToken cancellationToken) => SetWeightsAsync(Weights, cancellationToken);
 
     private void Touch()
     {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using OpsConsole.Server.Configuration;
 using OpsConsole.Server.Environments;
@@ -125,6 +126,13 @@ internal sealed class SmallWorld : IGateway, ISlotDriver, ITrafficSource, IAsync
     }
 
     public string Diff(Weights from, Weights to) => string.Create(CultureInfo.InvariantCulture, $"- green {from.Green}\n+ green {to.Green}\n");
+
+    public Task<string> ExportAsync(CancellationToken cancellationToken) => Task.FromResult(JsonSerializer.Serialize(Weights, WeightsJson.Options));
+
+    public Task ImportAsync(string configuration, CancellationToken cancellationToken)
+        => SetWeightsAsync(JsonSerializer.Deserialize<Weights>(configuration, WeightsJson.Options)!, cancellationToken);
+
+    public Task ReloadAsync(CancellationToken cancellationToken) => SetWeightsAsync(Weights, cancellationToken);
 
     Task<TrafficReading> ITrafficSource.ReadAsync(long since, CancellationToken cancellationToken) => Traffic is { } tell
         ? Task.FromResult(tell(since))

@@ -14,10 +14,11 @@ public sealed class KeptWeightsTests
     }
 
     [Fact]
-    public void Load_NothingKept_IsAllToBlue()
+    public void Load_NothingKept_IsAllToBlueAndKept()
     {
         using var folder = new TempDirectory();
         Assert.Equal(Weights.AllTo(Slot.Blue), KeptWeights.Load(folder.File("kept")).Current);
+        Assert.Equal((Weights.AllTo(Slot.Blue), null), KeptWeights.Parse(File.ReadAllText(folder.File("kept"))));
     }
 
     [Fact]

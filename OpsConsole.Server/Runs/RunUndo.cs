@@ -11,12 +11,12 @@ internal sealed partial class RunUndo(RunRecorder recorder, TimeProvider time, I
     public async Task UndoAllAsync(StepContext context, IReadOnlyList<IStep> plan, string failure, CancellationToken stopping)
     {
         var proven = true;
-        foreach (var step in plan.Reverse().Where(step => step.Undoable && context.PhaseOf(step) is not (StepPhase.Pending or StepPhase.Undone)))
+        foreach (var step in plan.Reverse().Where(step => step.Undoable && context.PhaseOf(step) is not (StepPhase.Pending or StepPhase.Skipped or StepPhase.Undone)))
         {
             proven &= await UndoAsync(context, step, stopping);
         }
 
-        var lasting = plan.Any(step => step.Lasting && context.PhaseOf(step) is not StepPhase.Pending);
+        var lasting = plan.Any(step => step.Lasting && context.PhaseOf(step) is not (StepPhase.Pending or StepPhase.Skipped));
         foreach (var step in plan.Where(step => context.PhaseOf(step) is StepPhase.Pending))
         {
             await recorder.RecordEventuallyAsync(context, step, StepPhase.Skipped, null, null);

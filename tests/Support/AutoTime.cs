@@ -11,6 +11,8 @@ public sealed class AutoTime : TimeProvider, IAsyncDisposable
 
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(1);
 
+    private const int MostLooks = 4;
+
     private readonly Lock _lock = new();
     private readonly List<Waiting> _timers = [];
     private readonly CancellationTokenSource _stop = new();
@@ -78,15 +80,34 @@ public sealed class AutoTime : TimeProvider, IAsyncDisposable
 
     private async Task PumpAsync()
     {
+        var quiet = 0;
         while (!_stop.IsCancellationRequested)
         {
             var seen = Volatile.Read(ref _stirred);
             await Task.Delay(s_look, System, CancellationToken.None);
-            if (seen == Volatile.Read(ref _stirred) && ThreadPool.PendingWorkItemCount == 0 && _idle())
+            quiet = seen == Volatile.Read(ref _stirred) && _idle() ? quiet + 1 : 0;
+            if (quiet >= Looks())
             {
+                quiet = 0;
                 Jump();
             }
         }
+    }
+
+    /// <summary>
+    /// How long it has to be quiet. Work that is under way cannot be seen, so that a long jump, which may end somebody's patience, takes
+    /// more than a short one. Others share the pool: what is still queued there may be ours.
+    /// </summary>
+    private int Looks()
+    {
+        TimeSpan jump;
+        lock (_lock)
+        {
+            jump = _timers.Count == 0 ? TimeSpan.MaxValue : _timers.Min(timer => timer.Due) - _elapsed;
+        }
+
+        var looks = jump < TimeSpan.FromMilliseconds(50) ? 1 : jump < TimeSpan.FromMilliseconds(300) ? 8 : 30;
+        return ThreadPool.PendingWorkItemCount == 0 ? looks : looks * MostLooks;
     }
 
     private void Jump()

@@ -5,9 +5,13 @@ namespace OpsConsole.Support;
 /// <summary>A real store in a directory of its own, gone at the end of the test.</summary>
 internal sealed class TempDatabase : IAsyncDisposable
 {
-    private readonly TempDirectory _directory = new();
+    private readonly TempDirectory _directory;
 
-    public TempDatabase() => Database = Database.Open(_directory.Path);
+    public TempDatabase(bool memory = false)
+    {
+        _directory = new TempDirectory(memory);
+        Database = Database.Open(_directory.Path);
+    }
 
     public Database Database { get; private set; }
 

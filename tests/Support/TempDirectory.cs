@@ -3,7 +3,14 @@ namespace OpsConsole.Support;
 /// <summary>A directory of its own for one test, gone at its end.</summary>
 public sealed class TempDirectory : IDisposable
 {
-    public string Path { get; } = Directory.CreateTempSubdirectory("opsconsole-test-").FullName;
+    private const string InMemory = "/dev/shm";
+
+    /// <summary>On the disk; or in memory where there is such a place, for what is written too often to wait for a disk.</summary>
+    public TempDirectory(bool memory = false) => Path = memory && Directory.Exists(InMemory)
+        ? Directory.CreateDirectory(System.IO.Path.Combine(InMemory, $"opsconsole-test-{Guid.NewGuid():N}")).FullName
+        : Directory.CreateTempSubdirectory("opsconsole-test-").FullName;
+
+    public string Path { get; }
 
     public string File(string name) => System.IO.Path.Combine(Path, name);
 

@@ -6,7 +6,7 @@ namespace OpsConsole.Server.Tests.Runs.Simulation;
 public sealed class SimulationTests(ITestOutputHelper output)
 {
     private const int Seeds = 2000;
-    private const int AtOnce = 4;
+    private const int AtOnce = 16;
 
     private static readonly Operation[] s_operations = [Operation.Switch, Operation.Canary, Operation.Upgrade, Operation.Rollback];
 
@@ -35,16 +35,27 @@ public sealed class SimulationTests(ITestOutputHelper output)
         var operation = s_operations[random.Next(s_operations.Length)];
         await using var run = new SimRun(operation);
         await run.AskAsync(bakeSeconds: random.Next(0, 3));
-        for (var life = random.Next(1, 4); life > 0; life--)
+        var what = string.Create(CultureInfo.InvariantCulture, $"OPSCONSOLE_SEED={seed} OPSCONSOLE_SEEDS=1, {operation}");
+        try
         {
-            if ((await run.LiveAsync(SimTrouble.Some(random))).Ended)
+            for (var life = random.Next(1, 4); life > 0; life--)
             {
-                break;
+                var trouble = SimTrouble.Some(random);
+                what += $"; {trouble}";
+                if ((await run.LiveAsync(trouble)).Ended)
+                {
+                    break;
+                }
             }
+
+            await run.FinishAsync();
+        }
+        catch (Exception exception) when (exception is not Xunit.Sdk.XunitException)
+        {
+            throw new InvalidOperationException(what, exception);
         }
 
-        await run.FinishAsync();
-        return (operation, await run.JudgeAsync($"OPSCONSOLE_SEED={seed} OPSCONSOLE_SEEDS=1"));
+        return (operation, await run.JudgeAsync(what));
     }
 
     private static int Setting(string name, int usual)

@@ -30,6 +30,12 @@ internal sealed class EnvironmentOptions
     /// <summary>What feeds the gates that look at what is outside of the console, by their names.</summary>
     public Dictionary<string, GateOptions> Gates { get; set; } = new(StringComparer.Ordinal);
 
+    /// <summary>When a disruptive change may start; without any, always.</summary>
+    public List<WindowOptions> Windows { get; set; } = [];
+
+    /// <summary>What somebody else runs at fixed times.</summary>
+    public List<JobOptions> Jobs { get; set; } = [];
+
     /// <summary>How long a run is watched when its request does not say.</summary>
     [Between(0, 86_400)]
     public int BakeSeconds { get; set; } = 600;

@@ -81,7 +81,7 @@ internal sealed class OptionsReader
 
         foreach (var child in children.OrderBy(child => int.Parse(child.Key, CultureInfo.InvariantCulture)))
         {
-            if ((item == typeof(string) ? ReadScalar(child, item, property) : ReadObject(child, item)) is { } value)
+            if ((item == typeof(string) || item.IsEnum ? ReadScalar(child, item, property) : ReadObject(child, item)) is { } value)
             {
                 list.Add(value);
             }

@@ -27,6 +27,16 @@ internal static class Evidence
     /// <summary>What somebody else wrote, short enough to repeat, and harmless.</summary>
     public static string Shown(string text, int most = 100) => PlainText.Shown(text.Length > most ? text[..most] + "…" : text);
 
+    /// <summary>What two say together: the worse of them, and what does not apply says nothing.</summary>
+    public static GateAnswer Both(GateAnswer one, GateAnswer other) => (one.State, other.State) switch
+    {
+        (GateVerdict.NotApplicable, _) => other,
+        (_, GateVerdict.NotApplicable) => one,
+        _ when one.State == other.State => one with { Evidence = $"{one.Evidence} {other.Evidence}" },
+        (GateVerdict.Fail, _) or (GateVerdict.Unknown, GateVerdict.Pass) => one,
+        _ => other,
+    };
+
     /// <summary>The newest state of a kind, or the answer that says why there is none to judge by.</summary>
     public static GateAnswer? Missing<T>(ILiveFeed feed, string key, string what, TimeSpan oldest) where T : class, ILiveState
         => feed.AgeOf<T>(key) switch

@@ -21,12 +21,14 @@ internal static class GatesSetup
         .AddSource("migrations", Change.Any)
         .AddSource("connections", Change.Disruptive)
         .AddSingleton<IGate, FreezeGate>()
-        .AddSource("window", Change.Disruptive)
-        .AddSource("jobs", Change.Disruptive)
+        .AddSingleton<IGate>(provider => new WindowGate(Source(provider, "window", Change.Disruptive), provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton<IGate>(provider => new JobsGate(Source(provider, "jobs", Change.Disruptive), provider.GetRequiredService<TimeProvider>()))
         .AddSource("config", Change.Any)
         .AddSource("cpu", Change.Any);
 
     private static IServiceCollection AddSource(this IServiceCollection services, string name, Func<Operation, bool> concerns)
-        => services.AddSingleton<IGate>(provider => new SourceGate(
-            name, concerns, provider.GetRequiredService<EvidenceBoard>(), provider.GetRequiredService<ILiveFeed>(), provider.GetRequiredService<TimeProvider>()));
+        => services.AddSingleton<IGate>(provider => Source(provider, name, concerns));
+
+    private static SourceGate Source(IServiceProvider provider, string name, Func<Operation, bool> concerns)
+        => new(name, concerns, provider.GetRequiredService<EvidenceBoard>(), provider.GetRequiredService<ILiveFeed>(), provider.GetRequiredService<TimeProvider>());
 }

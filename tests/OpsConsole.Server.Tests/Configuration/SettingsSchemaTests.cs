@@ -49,6 +49,14 @@ public sealed class SettingsSchemaTests
                 offences.Add($"{here} has other limits than {range.Least} to {range.Most}");
             }
 
+            if (type.GetGenericArguments() is [{ IsEnum: true } word])
+            {
+                // A list of words; either case is taken.
+                var known = Resolve(Content(member))["enum"]!.AsArray().Select(one => one!.GetValue<string>()).ToHashSet(StringComparer.OrdinalIgnoreCase);
+                offences.AddRange(known.SetEquals(OptionsReader.WordsOf(word)) ? [] : [$"{here} has other words than {string.Join(", ", OptionsReader.WordsOf(word))}"]);
+                continue;
+            }
+
             var words = type.IsEnum && type != typeof(Slot) ? OptionsReader.WordsOf(type) : property.GetCustomAttribute<WordsAttribute>()?.Now.ToArray();
             if (words is not null && !member["enum"]!.AsArray().Where(word => word is not null).Select(word => word!.GetValue<string>()).Order().SequenceEqual(words.Order()))
             {

@@ -1,0 +1,15 @@
+using OpsConsole.Server.Gates.Schedule;
+
+namespace OpsConsole.Server.Gates;
+
+/// <summary>No fixed job runs, or begins soon: by the configured jobs, and by the source that is configured besides.</summary>
+internal sealed class JobsGate(SourceGate source, TimeProvider time) : IGate
+{
+    public string Name => source.Name;
+
+    public bool CanOverride => true;
+
+    public bool Concerns(Operation operation) => source.Concerns(operation);
+
+    public GateAnswer Judge(GateQuestion question) => Evidence.Both(JobVerdict.Of(question.Environment.Options.Jobs, time.GetUtcNow()), source.Judge(question));
+}

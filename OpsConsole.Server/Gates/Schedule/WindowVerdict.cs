@@ -1,0 +1,44 @@
+using System.Globalization;
+using OpsConsole.Server.Configuration;
+using OpsConsole.Server.Storage;
+
+namespace OpsConsole.Server.Gates.Schedule;
+
+/// <summary>Whether an instant lies in a window, by what a clock on the wall of its zone shows: an hour that comes twice is in it twice, one that does not come is in none. Pure.</summary>
+internal static class WindowVerdict
+{
+    public static GateAnswer Of(IReadOnlyList<WindowOptions> windows, DateTimeOffset now)
+    {
+        if (windows.Count == 0)
+        {
+            return new GateAnswer(GateVerdict.NotApplicable, "No window is configured.", null);
+        }
+
+        if (windows.FirstOrDefault(window => Holds(window, now)) is { } open)
+        {
+            return new GateAnswer(GateVerdict.Pass, $"In the window {Words(open)}.", now);
+        }
+
+        var next = windows.SelectMany(window => Begins(window, now).Select(at => (At: at, Window: window))).OrderBy(begin => begin.At).FirstOrDefault();
+        return new GateAnswer(
+            GateVerdict.Fail,
+            next.Window is null ? "Outside of every window." : $"Outside of every window. The next is {Words(next.Window)}, from {Rfc3339.Write(next.At)} on.",
+            now);
+    }
+
+    private static bool Holds(WindowOptions window, DateTimeOffset now)
+    {
+        var wall = TimeZoneInfo.ConvertTime(now, TimeZoneInfo.FindSystemTimeZoneById(window.TimeZone)).DateTime;
+        var (from, to, at) = (ZonedWeek.TimeOf(window.From!), ZonedWeek.TimeOf(window.To!), TimeOnly.FromDateTime(wall));
+        var (today, yesterday) = (window.Days.Contains(ZonedWeek.DayOf(wall)), window.Days.Contains(ZonedWeek.DayOf(wall.AddDays(-1))));
+        return from < to ? today && at >= from && at < to : (today && at >= from) || (yesterday && at < to);
+    }
+
+    /// <summary>The instants of the next days at which it opens; one that the clock is set forward over altogether does not open.</summary>
+    private static IEnumerable<DateTimeOffset> Begins(WindowOptions window, DateTimeOffset now)
+        => new ZonedWeek(window.Days, ZonedWeek.TimeOf(window.From!), TimeZoneInfo.FindSystemTimeZoneById(window.TimeZone))
+            .Around(now, before: 0, after: 14).Where(at => at > now && Holds(window, at));
+
+    private static string Words(WindowOptions window)
+        => string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", window.Days)} {window.From} to {window.To} {window.TimeZone}");
+}

@@ -28,6 +28,7 @@ internal sealed partial class EnvironmentCheck(string name, EnvironmentOptions o
         check._errors.AddRange(ProbeCheck.Of($"{check._root}:{nameof(options.Probes)}", options.Probes));
         check._errors.AddRange(GateCheck.Of($"{check._root}:{nameof(options.Gates)}", options.Gates, unreadable));
         check._errors.AddRange(ScheduleCheck.Of(check._root, options, unreadable));
+        check._errors.AddRange(ChecklistCheck.Of($"{check._root}:{nameof(options.Checklist)}", options.Checklist, unreadable));
         return check._errors;
     }
 

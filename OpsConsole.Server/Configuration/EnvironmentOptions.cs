@@ -36,6 +36,9 @@ internal sealed class EnvironmentOptions
     /// <summary>What somebody else runs at fixed times.</summary>
     public List<JobOptions> Jobs { get; set; } = [];
 
+    /// <summary>What only a person can look at before a change.</summary>
+    public List<ChecklistItemOptions> Checklist { get; set; } = [];
+
     /// <summary>How long a run is watched when its request does not say.</summary>
     [Between(0, 86_400)]
     public int BakeSeconds { get; set; } = 600;

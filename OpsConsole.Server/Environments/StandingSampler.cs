@@ -61,7 +61,13 @@ internal sealed partial class StandingSampler(EnvironmentCatalogue catalogue, Li
     }
 
     private static StandingNow Read(SqliteConnection connection, string environment, DateTimeOffset now)
-        => new(environment, now, Freezes.Find(connection, environment, now), Report.All(connection, environment), UndoRights.Newest(connection, null, environment));
+        => new(
+            environment,
+            now,
+            Freezes.Find(connection, environment, now),
+            Report.All(connection, environment),
+            Tick.All(connection, environment),
+            UndoRights.Newest(connection, null, environment));
 
     [LoggerMessage(LogLevel.Warning, "What stands could not be read: {Reason}")]
     private static partial void ReadFailed(ILogger logger, string reason);

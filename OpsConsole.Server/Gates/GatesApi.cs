@@ -13,7 +13,7 @@ internal static class GatesApi
     {
         routes.MapGet("/api/v1/environments/{environment}/gates", ReadAsync).Produces<GatePage>().WithName("gates").WithTags("Gates")
             .WithSummary("What must hold before a change, judged now, with evidence.");
-        return routes.MapEvidence();
+        return routes.MapEvidence().MapChecklist();
     }
 
     private static async Task<IResult> ReadAsync(

@@ -1,3 +1,4 @@
+using OpsConsole.Server.Gates.Checklists;
 using OpsConsole.Server.Gates.Sources;
 
 namespace OpsConsole.Server.Gates;
@@ -9,6 +10,7 @@ internal static class GatesSetup
         .AddSingleton<EvidenceBoard>()
         .AddHostedService<EvidenceSampler>()
         .AddSingleton<IEvidence, EvidenceDesk>()
+        .AddSingleton<IChecklists, ChecklistDesk>()
         .AddSingleton<GateEvaluator>()
         .AddSingleton<IGates>(provider => provider.GetRequiredService<GateEvaluator>())
         .AddSingleton<IGate, ClocksGate>()
@@ -24,7 +26,8 @@ internal static class GatesSetup
         .AddSingleton<IGate>(provider => new WindowGate(Source(provider, "window", Change.Disruptive), provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<IGate>(provider => new JobsGate(Source(provider, "jobs", Change.Disruptive), provider.GetRequiredService<TimeProvider>()))
         .AddSource("config", Change.Any)
-        .AddSource("cpu", Change.Any);
+        .AddSource("cpu", Change.Any)
+        .AddSingleton<IGate, ChecklistGate>();
 
     private static IServiceCollection AddSource(this IServiceCollection services, string name, Func<Operation, bool> concerns)
         => services.AddSingleton<IGate>(provider => Source(provider, name, concerns));

@@ -69,7 +69,12 @@ internal static class BodyJson
     {
         if (type.Kind == JsonTypeInfoKind.Enumerable && element.ValueKind == JsonValueKind.Array && type.ElementType is { } item)
         {
-            return element.EnumerateArray().Select((child, index) => Structure(child, s_options.GetTypeInfo(item), $"{path}[{index}]")).FirstOrDefault(wrong => wrong is not null);
+            // Of a member that must not be null the framework says so itself, of an item in a list it does not.
+            return element.EnumerateArray()
+                .Select((child, index) => child.ValueKind == JsonValueKind.Null && !item.IsValueType
+                    ? $"'{path}[{index}]' is null: it has to be {Wanted(item)}."
+                    : Structure(child, s_options.GetTypeInfo(item), $"{path}[{index}]"))
+                .FirstOrDefault(wrong => wrong is not null);
         }
 
         if (type.Kind != JsonTypeInfoKind.Object || element.ValueKind != JsonValueKind.Object)

@@ -50,6 +50,9 @@ public static class Permissions
     /// <summary>Whether <paramref name="role"/> may report evidence from outside for a gate.</summary>
     public static bool CanReport(Role? role) => role is Role.Sre or Role.Lead;
 
+    /// <summary>Whether <paramref name="role"/> may tick items of a checklist.</summary>
+    public static bool CanTick(Role? role) => role is Role.Sre or Role.Lead;
+
     /// <summary>Whether <paramref name="role"/> may approve somebody else's run.</summary>
     public static bool CanApprove(Role? role) => role is Role.Lead;
 

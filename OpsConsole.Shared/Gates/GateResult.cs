@@ -17,7 +17,7 @@ public enum GateVerdict
 }
 
 /// <summary>A gate's verdict with its evidence.</summary>
-/// <param name="Name">The gate: <c>clocks</c>, <c>target-healthy</c>, <c>undo-ready</c>, <c>storage</c>, <c>streams</c>, <c>freeze</c>.</param>
+/// <param name="Name">The gate: <c>clocks</c>, <c>target-healthy</c>, <c>freeze</c>; <c>docs/gates.md</c> has all of them.</param>
 /// <param name="State">The verdict.</param>
 /// <param name="Evidence">What it rests on, in one sentence.</param>
 /// <param name="MeasuredAt">When that was measured; null when it never was.</param>

@@ -115,19 +115,7 @@ public sealed partial class HostTests(RunningConsole running) : IClassFixture<Ru
     }
 
     [Theory]
-    [InlineData("POST", "keep-warm")]
-    [InlineData("PUT", "checklist")]
-    public async Task Call_OfALaterVersion_SaysSoToWhomItIsFor(string method, string call)
-    {
-        var answer = await running.Lead.SendAsync(new HttpMethod(method), $"{Sandbox}/{call}", null);
-        Assert.True(answer is { Status: HttpStatusCode.BadRequest, Problem: "not-supported" }, answer.ToString());
-        Assert.Equal("not-found", (await running.Lead.SendAsync(new HttpMethod(method), $"/api/v1/environments/mars/{call}", null)).Problem);
-        Assert.Equal("not-allowed", (await running.Viewer.SendAsync(new HttpMethod(method), $"{Sandbox}/{call}", null)).Problem);
-    }
-
-    [Theory]
     [InlineData("windows")]
-    [InlineData("checklist")]
     public async Task Question_OfALaterVersion_SaysSo(string call) => Assert.Equal("not-supported", (await running.Viewer.GetAsync($"{Sandbox}/{call}")).Problem);
 
     [Theory]

@@ -21,6 +21,7 @@ public sealed class BodyJsonTests
     [InlineData("""{"operation":" switch"}""", "is ' switch': it has to be one of switch")]
     [InlineData("""{"operation":"switch","target":"Blue"}""", "is 'Blue': it has to be one of blue, green.")]
     [InlineData("""{"operation":1}""", "is 1: it has to be one of switch")]
+    [InlineData("""{"operation":"switch","overrideGates":["clocks",null]}""", "'overrideGates[1]' is null: it has to be a text.")]
     [InlineData("""{"operation":null}""", "'operation'")]
     [InlineData("""{"operation":"switch","target":"purple"}""", "is 'purple': it has to be one of blue, green.")]
     [InlineData("{\"operation\":\"switch\",\n\"bakeSeconds\":\"soon\"}", "'bakeSeconds' (line 2, position 21) is 'soon': it has to be a whole number.")]

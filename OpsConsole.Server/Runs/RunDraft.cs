@@ -45,7 +45,7 @@ internal sealed class RunDraft(RunPlans plans, RunFacts facts, RunLog log, TimeP
         return new RunRecord(Permitted(environment, request, state, now), where.Weights, request.OverrideGates ?? [], RequesterOwner: actor.Owner);
     }
 
-    private static bool Bakes(Operation operation) => operation is Operation.Switch or Operation.Canary or Operation.Upgrade;
+    private static bool Bakes(Operation operation) => operation is Operation.Switch or Operation.Canary or Operation.Upgrade or Operation.ReloadConfig;
 
     /// <summary>The run with whose yes it needs, and the phase that it begins in.</summary>
     private RunState Permitted(ManagedEnvironment environment, RunRequest request, RunState state, DateTimeOffset now)

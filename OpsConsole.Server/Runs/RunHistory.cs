@@ -99,6 +99,8 @@ internal static class StepNames
     public const string Restart = "restart";
     public const string Install = "install";
     public const string Smoke = "smoke";
+    public const string Snapshot = "snapshot";
+    public const string Reload = "reload";
 
     /// <summary>Of a canary: the shift of tagged requests.</summary>
     public const string ShiftTag = "shift-tag";

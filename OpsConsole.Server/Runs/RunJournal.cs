@@ -35,6 +35,9 @@ internal sealed partial class RunJournal(Database database, AuditLog audit, Time
         }
     }
 
+    /// <summary>Reads what was written.</summary>
+    public Task<T> ReadAsync<T>(Func<SqliteConnection, T> read, CancellationToken cancellationToken) => database.ReadAsync(read, cancellationToken);
+
     /// <summary>Whether all that was given here is on disk: while it is not, the store is behind what is so.</summary>
     public bool IsWritten
     {

@@ -35,7 +35,7 @@ internal sealed class RunPlanner(GateEvaluator gates, RunPlans plans, RunDraft d
     /// <summary>Where traffic goes when all has gone well; null where it stays.</summary>
     private static Weights? Ends(RunState run) => run.Operation switch
     {
-        Operation.Restart => null,
+        Operation.Restart or Operation.ReloadConfig => null,
         Operation.Canary => CanaryShares.Stages(run)[^1].Weights,
         _ => Weights.AllTo(run.Target),
     };

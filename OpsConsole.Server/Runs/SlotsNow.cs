@@ -34,6 +34,11 @@ internal sealed record SlotsNow(Weights? Weights, Slot Target, long? Undoes = nu
     private static Result<SlotsNow> Forward(Weights? weights, bool agrees, RunRequest request)
     {
         var live = weights?.Live();
+        if (request.Operation is Operation.ReloadConfig)
+        {
+            return Stays(weights, request);
+        }
+
         var target = request.Target ?? live?.Other();
         return target switch
         {
@@ -47,6 +52,14 @@ internal sealed record SlotsNow(Weights? Weights, Slot Target, long? Undoes = nu
             _ => new SlotsNow(weights, target.Value),
         };
     }
+
+    /// <summary>A reload leaves traffic where it is; its target is the slot that takes it.</summary>
+    private static Result<SlotsNow> Stays(Weights? weights, RunRequest request) => weights?.Live() switch
+    {
+        null => new Refusal(RefusalKind.WrongState, "The configuration is reloaded while one slot takes all traffic, and the gateway cannot be read or splits it."),
+        { } live when request.Target is { } target && target != live => new Refusal(RefusalKind.WrongState, $"{live.Word()} takes the traffic: a reload does not change that, so leave 'target' out."),
+        { } live => new SlotsNow(weights, live),
+    };
 
     /// <summary>A rollback uses the right that the run before it left, once; or settles a gateway that does something no run asked for.</summary>
     private static Result<SlotsNow> Back(Weights? weights, bool agrees, TrafficStanding standing, RunRequest request, DateTimeOffset now)

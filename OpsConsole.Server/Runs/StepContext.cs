@@ -101,6 +101,19 @@ internal sealed class StepContext(RunRecord record, ManagedEnvironment environme
     public Task EstablishEventuallyAsync(Weights weights, bool proven)
         => journal.WriteEventuallyAsync($"the undo of run {Run.Id}", Establishing(weights, proven));
 
+    /// <summary>Keeps the gateway's configuration with the run, on disk, before anything touches it.</summary>
+    public Task KeepSnapshotAsync(string content, CancellationToken cancellationToken) => journal.WriteAsync(
+        (connection, transaction) =>
+        {
+            leases.Require(connection, lease);
+            GatewaySnapshots.Keep(connection, transaction, Run.Id, content, time.GetUtcNow());
+            return [];
+        },
+        cancellationToken);
+
+    /// <summary>What was kept; null when nothing was.</summary>
+    public Task<string?> SnapshotAsync(CancellationToken cancellationToken) => journal.ReadAsync(connection => GatewaySnapshots.Find(connection, Run.Id), cancellationToken);
+
     private RunWrite Establishing(Weights weights, bool proven) => (connection, transaction) =>
     {
         leases.Require(connection, lease);

@@ -32,5 +32,5 @@ public enum Operation
 public static class OperationExtensions
 {
     /// <summary>The operations that this version has.</summary>
-    public static IReadOnlyList<Operation> Supported { get; } = [Operation.Switch, Operation.Rollback, Operation.Canary, Operation.Upgrade, Operation.Restart];
+    public static IReadOnlyList<Operation> Supported { get; } = [Operation.Switch, Operation.Rollback, Operation.Canary, Operation.Upgrade, Operation.Restart, Operation.ReloadConfig];
 }

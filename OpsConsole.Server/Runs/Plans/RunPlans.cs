@@ -18,6 +18,11 @@ internal sealed class RunPlans(GateEvaluator gates, TimeProvider time)
             new GatesStep(gates), new InstallStep(run.Version!, run.VersionBefore), new WarmStep(time), new SmokeStep(run.Version, time), .. AllTraffic(run),
         ],
         Operation.Canary => [new GatesStep(gates), new WarmStep(time), .. Shares(run)],
+        Operation.ReloadConfig =>
+        [
+            new GatesStep(gates), new SnapshotStep(), new ReloadStep(Weights.AllTo(run.Target)),
+            new ReceiptsStep(Weights.AllTo(run.Target), time), new BakeStep(StepNames.Bake, run.BakeSeconds, Weights.AllTo(run.Target), time),
+        ],
         Operation.Restart => [new GatesStep(gates), new RestartStep(), new WarmStep(time)],
         _ => throw new ArgumentOutOfRangeException(nameof(run), run.Operation, "This version has no such plan."),
     };

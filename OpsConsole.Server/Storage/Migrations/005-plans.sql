@@ -25,3 +25,10 @@ SELECT id, environment, before, started_at, strftime('%Y-%m-%dT%H:%M:%fZ', ended
 FROM runs
 WHERE operation = 'switch' AND state = 'succeeded' AND before IS NOT NULL AND started_at IS NOT NULL
     AND id IN (SELECT max(id) FROM runs WHERE operation IN ('switch', 'rollback') AND state = 'succeeded' GROUP BY environment);
+
+-- A gateway's configuration as it was before a run touched it.
+CREATE TABLE snapshots (
+    run_id   INTEGER PRIMARY KEY REFERENCES runs (id),
+    content  TEXT NOT NULL,
+    taken_at TEXT NOT NULL
+) WITHOUT ROWID;

@@ -81,7 +81,7 @@ public sealed class BadInputTests(World world) : IClassFixture<World>
     [Fact]
     public async Task Gates_OfAnOperationThatIsNotHere_AreNotSupported()
     {
-        var answer = await world.Viewer.GetAsync($"{World.Environment}/gates?operation=canary&target=green");
+        var answer = await world.Viewer.GetAsync($"{World.Environment}/gates?operation=backup&target=green");
         Assert.True(answer is { Status: HttpStatusCode.BadRequest, Problem: "not-supported" }, answer.ToString());
     }
 

@@ -140,7 +140,7 @@ public sealed partial class HostTests(RunningConsole running) : IClassFixture<Ru
     }
 
     [Theory]
-    [InlineData("operation=canary", "not-supported")]
+    [InlineData("operation=backup", "not-supported")]
     [InlineData("operation=Switch", "bad-request")]
     [InlineData("target=Blue", "bad-request")]
     public async Task Gates_OfWhatCannotBeStarted_AreRefused(string query, string problem) => Assert.Equal(problem, (await running.Viewer.GetAsync($"{Sandbox}/gates?{query}")).Problem);

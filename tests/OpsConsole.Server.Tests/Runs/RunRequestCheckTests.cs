@@ -83,7 +83,7 @@ public sealed class RunRequestCheckTests
 
     private static Dictionary<string, RunRequest> s_laterOnes => new(StringComparer.Ordinal)
     {
-        ["reload of the configuration"] = s_good with { Operation = Operation.ReloadConfig },
+        ["backup"] = s_good with { Operation = Operation.Backup },
         ["window of a rollback"] = s_good with { Operation = Operation.Rollback, Window = new RunWindow(Sample.At, Sample.At.AddHours(1)) },
         ["version of a switch"] = s_good with { Version = "1.2.3" },
         ["weight of a switch"] = s_good with { Weight = 50 },

@@ -15,7 +15,7 @@ namespace OpsConsole.Server.Tests.Runs.Simulation;
 internal sealed class SimLife(SimOutside outside, SimTrouble trouble, AutoTime time) : HttpMessageHandler, IGateway, ISlotDriver, ITrafficSource, IAuditClock
 {
     private static readonly TimeSpan s_answer = TimeSpan.FromMilliseconds(20);
-    private static readonly Uri s_door = new("http://door/");
+    private static readonly Uri s_door = new("http://door.invalid/");
 
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _dead = new();
@@ -38,7 +38,7 @@ internal sealed class SimLife(SimOutside outside, SimTrouble trouble, AutoTime t
 
     public long? BoundMs => null;
 
-    public Uri? AddressOf(Slot slot) => new($"http://{slot.Word()}/");
+    public Uri? AddressOf(Slot slot) => new($"http://{slot.Word()}.invalid/");
 
     /// <summary>The instants around a commit.</summary>
     public void Committing(bool done)
@@ -133,7 +133,7 @@ internal sealed class SimLife(SimOutside outside, SimTrouble trouble, AutoTime t
         Slot slot;
         lock (_lock)
         {
-            slot = SlotExtensions.Parse(host) ?? outside.Next();
+            slot = SlotExtensions.Parse(host.Split('.')[0]) ?? outside.Next();
         }
 
         var answer = new HttpResponseMessage(slot == Failed ? HttpStatusCode.InternalServerError : HttpStatusCode.OK) { Content = new StringContent("{}") };

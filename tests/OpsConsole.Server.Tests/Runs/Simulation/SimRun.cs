@@ -1,7 +1,6 @@
 using OpsConsole.Server.Audit;
 using OpsConsole.Server.Live;
 using OpsConsole.Server.Runs;
-using OpsConsole.Server.Runs.Plans;
 using OpsConsole.Server.Storage;
 using OpsConsole.Support;
 

@@ -54,7 +54,7 @@ internal sealed class RunStart(
 
     private async Task<Result<RunState>> TryAsync(Actor actor, ManagedEnvironment environment, RunRequest request, RunKey? key, CancellationToken cancellationToken)
     {
-        var active = (await log.FindActiveAsync(environment.Name, cancellationToken))?.State ?? desks.Current(environment.Name);
+        var active = (await log.FindActiveAsync(environment.Name, cancellationToken))?.State ?? await UnwrittenAsync(environment.Name, cancellationToken);
         if (active is not null && Hinders(active, request.Operation))
         {
             return RunActive(active);
@@ -85,6 +85,10 @@ internal sealed class RunStart(
         var record = await draft.MakeAsync(actor, environment, request, where.Value, results, cancellationToken);
         return await CreateAsync(actor, record, key, MayFreezeForbid(request, where.Value), cancellationToken);
     }
+
+    /// <summary>What is carried out here and not written down. Whoever carries a run out learns of its end a moment after the store.</summary>
+    private async Task<RunState?> UnwrittenAsync(string environment, CancellationToken cancellationToken)
+        => desks.Current(environment) is { } current && (await log.FindAsync(current.Id, cancellationToken))?.State.Ended != true ? current : null;
 
     private async Task<Result<RunState>> CreateAsync(Actor actor, RunRecord record, RunKey? key, bool mayFreezeForbid, CancellationToken cancellationToken)
     {

@@ -23,6 +23,7 @@ public enum Role
 public sealed record Actor(string Name, Role? Role, string Origin)
 {
     /// <summary>Of a token: the person who made it; null for a person, and for a token made at the command line.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
     public string? Owner { get; init; }
 
     /// <summary>Whether the same person stands behind both: somebody cannot agree to what was asked with a token of theirs.</summary>

@@ -32,7 +32,7 @@ internal sealed partial class GateEvaluator(IEnumerable<IGate> gates, Environmen
     {
         var answer = gate.Concerns(question.Operation)
             ? Judge(gate, question)
-            : new GateAnswer(GateVerdict.NotApplicable, $"Not asked for a {Words.Of(question.Operation)}.", null);
+            : new GateAnswer(GateVerdict.NotApplicable, $"The operation {Words.Of(question.Operation)} does not ask for it.", null);
         return new GateResult(gate.Name, answer.State, answer.Evidence, answer.MeasuredAt, gate.CanOverride);
     }
 

@@ -57,8 +57,7 @@ public sealed class FreezeRunTests : IAsyncLifetime
         await FreezeAsync();
         var asked = await _console.AskAsync(Operation.Switch, overrides: ["freeze"]);
         Assert.Equal(RunPhase.AwaitingApproval, asked.Value?.State);
-        Assert.True((await _console.Runs.ApproveAsync(SmallConsole.Lead, asked.Value!.Id, default)).Ok);
-        Assert.Equal(RunPhase.Succeeded, (await _console.EndAsync(asked.Value.Id)).State);
+        Assert.Equal(RunPhase.Succeeded, (await _console.ApproveAndEndAsync(asked.Value!.Id, SmallConsole.Lead)).State);
     }
 
     [Fact]

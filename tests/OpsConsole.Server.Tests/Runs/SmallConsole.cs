@@ -87,6 +87,21 @@ internal sealed class SmallConsole : IAsyncDisposable
     public async Task<RunState> EndAsync(long run)
         => (await Eventually.IsAsync(() => Runs.FindAsync(run, default), state => state is { Ended: true }, patience: TimeSpan.FromSeconds(60)))!;
 
+    /// <summary>Agrees, as often as a busy machine makes a fact waver meanwhile, and gives the run at its end.</summary>
+    public async Task<RunState> ApproveAndEndAsync(long run, Actor actor) => (await Eventually.IsAsync(
+        async () =>
+        {
+            var state = await Runs.FindAsync(run, default);
+            if (state?.State is RunPhase.AwaitingApproval)
+            {
+                await Runs.ApproveAsync(actor, run, default);
+            }
+
+            return state;
+        },
+        state => state is { Ended: true },
+        patience: TimeSpan.FromSeconds(60)))!;
+
     public Task<RunState?> BecomesAsync(long run, RunPhase phase)
         => Eventually.IsAsync(() => Runs.FindAsync(run, default), state => state?.State == phase);
 

@@ -31,6 +31,7 @@ internal static class DescribedParameters
             ("state", $"One of {string.Join(", ", Words.All<RunPhase>())}."),
             .. s_page,
         ],
+        ["run-rate"] = [("environment", "In this environment, also one that is no longer configured; in all without it.")],
         ["gates"] =
         [
             ("operation", $"One of {string.Join(", ", OperationExtensions.Supported.Select(Words.Of))}; switch without it."),

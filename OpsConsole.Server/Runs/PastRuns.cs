@@ -7,21 +7,32 @@ internal static class PastRuns
     public const int Considered = 20;
 
     /// <summary>The median of how long <paramref name="step"/> took in the past runs that did it, in seconds; null without any.</summary>
-    public static double? ExpectedSeconds(IEnumerable<RunState> runs, string step) => Median(runs
+    public static double? ExpectedSeconds(IEnumerable<RunState> runs, string step) => Median.Of(runs
         .SelectMany(run => run.Steps)
         .Where(state => state.Name == step && state is { State: StepPhase.Succeeded, Attempt: 1, StartedAt: not null, EndedAt: not null })
-        .Select(state => (state.EndedAt!.Value - state.StartedAt!.Value).TotalSeconds));
+        .Select(state => (state.EndedAt!.Value - state.StartedAt!.Value).TotalSeconds)
+        .Where(seconds => seconds >= 0));
 
-    /// <summary>The median of how long past runs took without their bakes, in seconds; null without any.</summary>
-    public static Predicted Predict(IEnumerable<RunState> runs) => new(Median(runs
-        .Where(run => run.State is RunPhase.Succeeded)
-        .Select(run => run.Steps
-            .Where(step => !StepNames.IsBake(step.Name) && step is { StartedAt: not null, EndedAt: not null })
-            .Sum(step => (step.EndedAt!.Value - step.StartedAt!.Value).TotalSeconds))));
-
-    private static double? Median(IEnumerable<double> values)
+    /// <summary>The medians of how long past runs took without their bakes, in seconds, and of what they hurt; null without any.</summary>
+    public static Predicted Predict(IEnumerable<RunState> runs)
     {
-        var sorted = values.Where(value => value >= 0).Order().ToList();
-        return sorted.Count == 0 ? null : Math.Round(sorted[sorted.Count / 2], 3);
+        var succeeded = runs.Where(run => run.State is RunPhase.Succeeded).ToList();
+        return new Predicted(
+            Median.Of(succeeded.Select(run => run.Actual?.Seconds ?? Seconds(run)).OfType<double>()),
+            Median.Of(succeeded.Select(run => run.Actual?.Requests).OfType<int>()),
+            Median.Of(succeeded.Select(run => run.Actual?.Streams).OfType<int>()));
+    }
+
+    /// <summary>What became of <paramref name="run"/>, which has ended. What did not succeed took no time that was predicted.</summary>
+    public static Actual ActualOf(RunState run) => new(run.State is RunPhase.Succeeded ? Seconds(run) : null, run.Actual?.Requests, run.Actual?.Streams);
+
+    /// <summary>How long the steps of a run took without its bakes; null where the clock was set back in one.</summary>
+    private static double? Seconds(RunState run)
+    {
+        var steps = run.Steps
+            .Where(step => !StepNames.IsBake(step.Name) && step is { StartedAt: not null, EndedAt: not null })
+            .Select(step => (step.EndedAt!.Value - step.StartedAt!.Value).TotalSeconds)
+            .ToList();
+        return steps.Any(seconds => seconds < 0) ? null : Math.Round(steps.Sum(), 3);
     }
 }

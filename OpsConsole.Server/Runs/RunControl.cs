@@ -7,7 +7,7 @@ namespace OpsConsole.Server.Runs;
 
 /// <inheritdoc cref="IRuns"/>
 internal sealed partial class RunControl(
-    EnvironmentCatalogue catalogue, GateEvaluator gates, RunLog log, RunStart start, RunPlanner planner, RunApproval approval, RunStop stop, Warmth warmth, RunDesks desks, AuditLog audit, ILogger<RunControl> logger)
+    EnvironmentCatalogue catalogue, GateEvaluator gates, RunLog log, RunStart start, RunPlanner planner, RunApproval approval, RunStop stop, Warmth warmth, RunRates rates, RunDesks desks, AuditLog audit, ILogger<RunControl> logger)
     : IRuns
 {
     public async Task<Result<RunState>> StartAsync(Actor actor, string environment, RunRequest request, string? idempotencyKey, CancellationToken cancellationToken)
@@ -85,6 +85,8 @@ internal sealed partial class RunControl(
     public async Task<RunState?> FindAsync(long run, CancellationToken cancellationToken) => (await log.FindAsync(run, cancellationToken))?.State;
 
     public Task<IReadOnlyList<RunState>> ListAsync(RunQuery query, CancellationToken cancellationToken) => log.ListAsync(query, cancellationToken);
+
+    public Task<RunRate> RateAsync(string? environment, CancellationToken cancellationToken) => rates.OfAsync(environment, cancellationToken);
 
     /// <summary>What is asked first of every request: is there such a place, may this person, is it well formed.</summary>
     private (ManagedEnvironment? Environment, Refusal? Refusal) Admit(Actor actor, string environment, RunRequest request, Operation operation)

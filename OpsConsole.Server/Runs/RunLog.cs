@@ -113,6 +113,11 @@ internal sealed class RunLog(Database database)
             // A run that was begun before it could be written down may have lost its number to another one.
             throw new InvalidOperationException($"Run {run.Id} in the store is another run than this one.");
         }
+
+        if (run.Actual is { } actual)
+        {
+            SaveActual(connection, transaction, run.Id, actual);
+        }
     }
 
     /// <summary>Writes down what became of a run that waits; false when it does not wait any more.</summary>
@@ -138,6 +143,13 @@ internal sealed class RunLog(Database database)
     public static string? AbortedBy(SqliteConnection connection, SqliteTransaction transaction, long id)
         => connection.QueryFirstOrDefault<string>("SELECT stop_by FROM runs WHERE id = @id AND stop_kind = @abort", new { id, abort = RunRecord.Abort }, transaction);
 
+    /// <summary>It stands with what the plan is made of, which stays as it is.</summary>
+    private static void SaveActual(SqliteConnection connection, SqliteTransaction transaction, long id, Actual actual)
+    {
+        var spec = RunRow.FromJson<RunSpec>(connection.QuerySingle<string>("SELECT spec FROM runs WHERE id = @id", new { id }, transaction));
+        connection.Execute("UPDATE runs SET spec = @spec WHERE id = @id", new { id, spec = RunRow.Json(spec with { Actual = actual }) }, transaction);
+    }
+
     private static RunRecord? Find(SqliteConnection connection, string where, object parameters)
     {
         // One snapshot, so that the line and its events belong together.
@@ -151,7 +163,8 @@ internal sealed class RunLog(Database database)
         return row?.ToRecord(Events(connection, row.Id!.Value));
     }
 
-    private static IEnumerable<RunEvent> Events(SqliteConnection connection, long id) => connection
+    /// <summary>What was written of a run, in order.</summary>
+    public static IEnumerable<RunEvent> Events(SqliteConnection connection, long id) => connection
         .Query<(string At, string Step, string Phase, string? Detail)>("SELECT at, step, phase, detail FROM run_events WHERE run_id = @id ORDER BY n", new { id })
         .Select(row => new RunEvent(Rfc3339.Read(row.At), row.Step, Words.Parse<StepPhase>(row.Phase), row.Detail));
 }

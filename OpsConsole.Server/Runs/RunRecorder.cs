@@ -48,6 +48,7 @@ internal sealed partial class RunRecorder(RunJournal journal, Leases leases, Tim
     {
         string? abortedBy = null;
         var run = context.Run with { State = phase, EndedAt = time.GetUtcNow(), StartedAt = context.Run.StartedAt ?? time.GetUtcNow(), Outcome = outcome, Watch = [] };
+        run = run with { Actual = PastRuns.ActualOf(run) };
         await journal.WriteEventuallyAsync($"the end of run {run.Id}", (connection, transaction) =>
         {
             leases.Require(connection, context.Lease);

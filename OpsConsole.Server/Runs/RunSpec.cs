@@ -2,7 +2,7 @@ namespace OpsConsole.Server.Runs;
 
 /// <summary>
 /// What the plan of a run is made of beside its operation, target and bake. It is kept with the run, so that a console that takes it
-/// up makes the same plan, whatever its settings say by then. Absent members read as what an older version meant by leaving them out.
+/// up makes the same plan, whatever its settings say by then; and what became of it beside what was predicted. Absent members read as what an older version meant by leaving them out.
 /// </summary>
 internal sealed record RunSpec(
     ChangeClass Class = ChangeClass.Medium,
@@ -14,10 +14,11 @@ internal sealed record RunSpec(
     ApprovalState? Approval = null,
     bool BreakGlass = false,
     long? Undoes = null,
-    string? RequesterOwner = null)
+    string? RequesterOwner = null,
+    Actual? Actual = null)
 {
     public static RunSpec Of(RunState run, string? requesterOwner) => new(
-        run.Class, run.Weights, run.Match, run.Version, run.VersionBefore, run.Window, run.Approval, run.BreakGlass, run.Undoes, requesterOwner);
+        run.Class, run.Weights, run.Match, run.Version, run.VersionBefore, run.Window, run.Approval, run.BreakGlass, run.Undoes, requesterOwner, run.Actual);
 
     public RunState On(RunState run) => run with
     {
@@ -30,5 +31,6 @@ internal sealed record RunSpec(
         Approval = Approval,
         BreakGlass = BreakGlass,
         Undoes = Undoes,
+        Actual = Actual,
     };
 }

@@ -38,7 +38,7 @@ internal static class RunsApi
         routes.MapPost("/api/v1/environments/{environment}/keep-warm", KeepWarmAsync)
             .Accepts<KeepWarmRequest>("application/json").Produces<EnvironmentState>().WithName("keep-warm").WithTags("Environments")
             .WithSummary("Keeps the slot that the newest run left so many seconds longer for the way back.");
-        return routes;
+        return routes.MapRunRate();
     }
 
     private static async Task<IResult> KeepWarmAsync(string environment, HttpContext http, IRuns runs, EnvironmentCatalogue catalogue, CancellationToken cancellationToken)

@@ -8,6 +8,7 @@ internal static class RunsSetup
         .AddSingleton<Leases>()
         .AddSingleton<LeaseKeeper>()
         .AddSingleton<RunLog>()
+        .AddSingleton<RunRates>()
         .AddSingleton<RunKeys>()
         .AddSingleton<RunJournal>()
         .AddSingleton<RunPlans>()

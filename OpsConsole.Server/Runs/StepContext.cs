@@ -35,6 +35,9 @@ internal sealed class StepContext(RunRecord record, ManagedEnvironment environme
     /// <summary>What the traffic source told just before the shift: not of the new slot's bake. Null after a restart, and where it did not tell.</summary>
     public TrafficReading? TrafficBefore { get; set; }
 
+    /// <summary>The same before the first shift of the run: what failed since then is what the run hurt. Null after a restart, and where it was not told.</summary>
+    public TrafficReading? TrafficBeforeAll { get; set; }
+
     /// <summary>The p95 before the change, in milliseconds; null after a restart, and where it is not known.</summary>
     public double? UsualP95Ms { get; set; }
 

@@ -36,4 +36,7 @@ public interface IRuns
 
     /// <summary>Runs, newest first.</summary>
     Task<IReadOnlyList<RunState>> ListAsync(RunQuery query, CancellationToken cancellationToken);
+
+    /// <summary>How well runs go in <paramref name="environment"/>; null for all.</summary>
+    Task<RunRate> RateAsync(string? environment, CancellationToken cancellationToken);
 }

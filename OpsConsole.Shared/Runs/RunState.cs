@@ -80,10 +80,6 @@ public sealed record Receipts(int Wanted, int New, int Old);
 /// <param name="Receipts">The proof; null before it was asked for.</param>
 public sealed record Measured(double? FirstNewResponseMs, double? LastOldResponseMs, Receipts? Receipts);
 
-/// <summary>What past runs let expect.</summary>
-/// <param name="Seconds">How long it takes without its bake, in seconds: the median of the past runs; null without any.</param>
-public sealed record Predicted(double? Seconds);
-
 /// <summary>One execution of an operation.</summary>
 /// <param name="Id">Its number, rising.</param>
 /// <param name="Environment">Where.</param>
@@ -153,6 +149,9 @@ public sealed record RunState(
 
     /// <summary>Of a rollback: the run whose right to be undone it used; null where there was none.</summary>
     public long? Undoes { get; init; }
+
+    /// <summary>What became of it beside what was predicted; null before its receipts, and of a run that never began.</summary>
+    public Actual? Actual { get; init; }
 
     /// <summary>Whether it has ended.</summary>
     [System.Text.Json.Serialization.JsonIgnore]

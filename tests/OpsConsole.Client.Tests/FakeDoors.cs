@@ -52,6 +52,9 @@ internal sealed class FakeDoors : IEnvironments, IRuns, IGates, IAudit
     public Task<IReadOnlyList<RunState>> ListAsync(RunQuery query, CancellationToken cancellationToken)
         => Task.FromResult<IReadOnlyList<RunState>>([.. Runs.Where(run => query.Environment is null || run.Environment == query.Environment).OrderByDescending(run => run.Id).Take(query.Limit)]);
 
+    public Task<RunRate> RateAsync(string? environment, CancellationToken cancellationToken)
+        => Task.FromResult(new RunRate(new RateHour(0, 0, 0, 0, null), [], new WaysBack(0, null, null, []), new PredictionError(0, null)));
+
     public Task<IReadOnlyList<GateResult>> EvaluateAsync(string environment, Operation operation, Slot target, CancellationToken cancellationToken)
         => Task.FromResult<IReadOnlyList<GateResult>>([.. Gates]);
 

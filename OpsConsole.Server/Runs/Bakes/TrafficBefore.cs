@@ -17,6 +17,10 @@ internal static class TrafficBefore
         return told is null || told.Now > since ? told : await ReadAsync(source, told.Now, s_patience, time, cancellationToken);
     }
 
+    /// <summary>What was counted from <paramref name="since"/> on, by the source's clock; null when it does not tell at once.</summary>
+    public static Task<TrafficReading?> SinceAsync(ITrafficSource? source, long since, TimeProvider time, CancellationToken cancellationToken)
+        => ReadAsync(source, since, s_patience, time, cancellationToken);
+
     /// <summary>The p95 of the last minutes, as far as the source remembers them, in milliseconds; null with too few answers to tell.</summary>
     public static async Task<double?> UsualP95Async(ITrafficSource? source, TimeProvider time, CancellationToken cancellationToken)
     {

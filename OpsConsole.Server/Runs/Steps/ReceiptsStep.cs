@@ -34,6 +34,7 @@ internal sealed class ReceiptsStep(Weights wanted, TimeProvider time) : IStep
         }
 
         await context.EstablishAsync(wanted, proven: true, cancellationToken);
+        await RequestsHurt.CountAsync(context, time, cancellationToken);
         if (split)
         {
             return $"both slots answer at the front door, {context.Target.Word()} first after {seen.FirstNewResponseMs:0.#} ms";

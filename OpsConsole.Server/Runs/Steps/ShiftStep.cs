@@ -25,6 +25,7 @@ internal sealed class ShiftStep(string name, Weights wanted, TimeProvider time, 
     {
         var gateway = context.Environment.Gateway!;
         context.TrafficBefore = await TrafficBefore.ThisSecondAsync(context.Environment.Traffic, time, cancellationToken);
+        RequestsHurt.Begin(context, name);
         await context.EstablishAsync(wanted, proven: false, cancellationToken);
         await DropWatchAsync(context);
         context.Watch = FrontDoorWatch.Start(context.Environment, wanted.Live() ?? context.Target, time);

@@ -17,6 +17,32 @@ public sealed class PastRunsTests
         => Assert.Equal(3, PastRuns.Predict([Took(2), Took(3), Took(90), Took(1, RunPhase.RolledBack)]).Seconds);
 
     [Fact]
+    public void Predict_WhatPastRunsHurt_IsTheMedianOfThoseThatTell()
+    {
+        var predicted = PastRuns.Predict([Hurt(0), Hurt(4), Hurt(null), Hurt(7), Hurt(90, RunPhase.RolledBack), Took(2)]);
+        Assert.Equal((4, (int?)null), (predicted.Requests, predicted.Streams));
+
+        static RunState Hurt(int? requests, RunPhase state = RunPhase.Succeeded) => Took(2, state) with { Actual = new Actual(2, requests, null) };
+    }
+
+    [Fact]
+    public void Actual_OfASuccess_IsWithoutTheBakeAndKeepsWhatWasCounted()
+        => Assert.Equal(new Actual(3, 5, null), PastRuns.ActualOf(Took(3) with { Actual = new Actual(null, 5, null) }));
+
+    [Theory]
+    [InlineData(-3600, RunPhase.Succeeded)]
+    [InlineData(3, RunPhase.RolledBack)]
+    [InlineData(3, RunPhase.Failed)]
+    public void Actual_ClockSetBackOrNotDone_HasNoTime(double seconds, RunPhase state) => Assert.Equal(new Actual(null, null, null), PastRuns.ActualOf(Took(seconds, state)));
+
+    [Fact]
+    public void Predicted_OfAnOlderRun_IsReadWithoutWhatItDidNotSay()
+    {
+        Assert.Equal(new Predicted(1.5), RunRow.FromJson<Predicted>("""{"seconds":1.5}"""));
+        Assert.Null(RunRow.FromJson<RunSpec>("""{"class":"small"}""").Actual);
+    }
+
+    [Fact]
     public void ExpectedSeconds_TakenUpAfterARestart_DoesNotCount()
     {
         var interrupted = Took(500);

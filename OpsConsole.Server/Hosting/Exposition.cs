@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using OpsConsole.Server.Runs;
 
 namespace OpsConsole.Server.Hosting;
 
@@ -19,18 +20,44 @@ internal sealed class Exposition
     /// <summary>Quantiles, one sample each, with the label <c>quantile</c>.</summary>
     public void Quantiles(string name, string help, IEnumerable<Sample> samples) => Write(name, "summary", help, samples);
 
+    /// <summary>Durations in seconds by the bounds that they stay under, with their number and their sum.</summary>
+    public void Histogram(string name, string help, IEnumerable<(SecondsCounts Counts, (string Name, string Value)[] Labels)> histograms)
+    {
+        Head(name, "histogram", help);
+        foreach (var (counts, labels) in histograms)
+        {
+            foreach (var (bound, count) in counts.Buckets.Append((Bound: double.PositiveInfinity, counts.Count)))
+            {
+                Line($"{name}_bucket", new Sample(count, [.. labels, ("le", Number(bound))]));
+            }
+
+            Line($"{name}_sum", new Sample(counts.Sum, labels));
+            Line($"{name}_count", new Sample(counts.Count, labels));
+        }
+    }
+
     public override string ToString() => _text.ToString();
 
     private void Write(string name, string kind, string help, IEnumerable<Sample> samples)
     {
-        _text.Append("# HELP ").Append(name).Append(' ').Append(Escape(help, quotes: false)).Append('\n');
-        _text.Append("# TYPE ").Append(name).Append(' ').Append(kind).Append('\n');
+        Head(name, kind, help);
         foreach (var sample in samples)
         {
-            if (sample.Value is { } value)
-            {
-                _text.Append(name).Append(Labels(sample.Labels)).Append(' ').Append(Number(value)).Append('\n');
-            }
+            Line(name, sample);
+        }
+    }
+
+    private void Head(string name, string kind, string help)
+    {
+        _text.Append("# HELP ").Append(name).Append(' ').Append(Escape(help, quotes: false)).Append('\n');
+        _text.Append("# TYPE ").Append(name).Append(' ').Append(kind).Append('\n');
+    }
+
+    private void Line(string name, Sample sample)
+    {
+        if (sample.Value is { } value)
+        {
+            _text.Append(name).Append(Labels(sample.Labels)).Append(' ').Append(Number(value)).Append('\n');
         }
     }
 

@@ -22,6 +22,7 @@ internal static class HostingSetup
             .AddDescription()
             .AddSingleton<CircuitCount>()
             .AddSingleton<CircuitHandler>(provider => provider.GetRequiredService<CircuitCount>())
+            .AddSingleton<RunMetrics>()
             .AddSingleton<Metrics>()
             .AddSingleton<Readiness>()
             .AddSingleton<ConsoleLife>()

@@ -6,11 +6,11 @@ using static OpsConsole.Server.Hosting.Exposition;
 namespace OpsConsole.Server.Hosting;
 
 /// <summary>
-/// All names, types and help texts of /metrics. Prometheus' base units: seconds, ratios 0 to 1, bytes. States are one line per
+/// All names, types and help texts of /metrics; those of runs that have ended stand in <see cref="RunMetrics"/>. Prometheus' base units: seconds, ratios 0 to 1, bytes. States are one line per
 /// word, 1 for the one that holds. Whatever is not known, or was known too long ago, is left out.
 /// </summary>
 internal sealed class Metrics(
-    LiveFeed feed, EnvironmentCatalogue catalogue, Database database, CircuitCount circuits, TelemetryTopics hub, TimeProvider time)
+    LiveFeed feed, EnvironmentCatalogue catalogue, Database database, RunMetrics runs, CircuitCount circuits, TelemetryTopics hub, TimeProvider time)
 {
     private const string Environment = "environment";
 
@@ -28,10 +28,9 @@ internal sealed class Metrics(
         Traffic(text);
         Health(text);
         Clock(text);
+        await runs.WriteAsync(text, cancellationToken);
         if (await StoreCounts.ReadAsync(database, cancellationToken) is { } counts)
         {
-            text.Counter("opsconsole_runs_total", "Runs that have ended, by outcome.", counts.Runs.Select(run => new Sample(
-                run.Count, (Environment, run.Environment), ("operation", run.Operation), ("outcome", run.Outcome))));
             text.Counter("opsconsole_audit_entries_total", "Entries of the audit log.", [new(counts.Entries)]);
         }
 

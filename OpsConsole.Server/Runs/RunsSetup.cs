@@ -9,6 +9,7 @@ internal static class RunsSetup
         .AddSingleton<LeaseKeeper>()
         .AddSingleton<RunLog>()
         .AddSingleton<RunRates>()
+        .AddSingleton<RunTally>()
         .AddSingleton<RunKeys>()
         .AddSingleton<RunJournal>()
         .AddSingleton<RunPlans>()

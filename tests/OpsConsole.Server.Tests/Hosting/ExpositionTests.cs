@@ -1,4 +1,5 @@
 using OpsConsole.Server.Hosting;
+using OpsConsole.Server.Runs;
 
 namespace OpsConsole.Server.Tests.Hosting;
 
@@ -19,6 +20,32 @@ public sealed class ExpositionTests
         text.Counter("a_total", "Back\\slash and\nline.", [new(1.5, ("of", "\"a\\b\n\""))]);
         var parsed = MetricsText.Parse(text.ToString());
         Assert.Equal(1.5, parsed.Samples["""a_total{of="\"a\\b\n\""}"""]);
+    }
+
+    [Fact]
+    public void Histogram_HoldsWhatIsBelowEachBound()
+    {
+        var took = new SecondsHistogram(0.5, 2);
+        foreach (var seconds in new[] { 0.5, 1, 9 })
+        {
+            took.Add(seconds);
+        }
+
+        var text = new Exposition();
+        text.Histogram("a_seconds", "Of a.", [(took.Read(), [("of", "x")])]);
+        Assert.Equal(
+            """
+            # HELP a_seconds Of a.
+            # TYPE a_seconds histogram
+            a_seconds_bucket{of="x",le="0.5"} 1
+            a_seconds_bucket{of="x",le="2"} 2
+            a_seconds_bucket{of="x",le="+Inf"} 3
+            a_seconds_sum{of="x"} 10.5
+            a_seconds_count{of="x"} 3
+
+            """,
+            text.ToString());
+        Assert.Equal("histogram", MetricsText.Parse(text.ToString()).Types["a_seconds"]);
     }
 
     [Fact]

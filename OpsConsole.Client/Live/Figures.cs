@@ -92,6 +92,13 @@ public sealed class Figures(IStringLocalizer<LiveTexts> texts)
     /// <summary>The time of day in UTC, to the second.</summary>
     public string TimeOfDay(DateTimeOffset at) => at.UtcDateTime.ToString("HH:mm:ss", CultureInfo.InvariantCulture);
 
+    /// <summary>What somebody waits for: <c>14:38 UTC</c>, with the date when it is not <paramref name="now"/>'s.</summary>
+    public string When(DateTimeOffset at, DateTimeOffset now)
+        => texts["Exact", at.UtcDateTime.ToString(at.UtcDateTime.Date == now.UtcDateTime.Date ? "HH:mm" : at.UtcDateTime.Year == now.UtcDateTime.Year ? "MM-dd HH:mm" : "yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)];
+
+    /// <summary>Bytes as megabytes, as the rules of a bake count them; a dash when unknown.</summary>
+    public string Megabytes(double? bytes) => bytes is { } known ? texts["Megabytes", Whole(known / 1e6)] : None;
+
     /// <summary>The time of day in UTC, with the date when it is not <paramref name="today"/>'s.</summary>
     public string Moment(DateTimeOffset at, DateTimeOffset today)
         => at.UtcDateTime.Date == today.UtcDateTime.Date ? TimeOfDay(at) : at.UtcDateTime.ToString("MM-dd HH:mm:ss", CultureInfo.InvariantCulture);

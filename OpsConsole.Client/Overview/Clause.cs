@@ -22,7 +22,7 @@ public enum Tone
 /// <summary>One statement of the sentence on top of a page: the name of a text and what fills its places.</summary>
 /// <param name="Text">The text's name in <c>OverviewTexts</c>.</param>
 /// <param name="Tone">How it is to be read.</param>
-/// <param name="Args">A <see cref="SlotName"/>, a <see cref="TimeSpan"/>, a <see cref="Length"/>, a <see cref="Share"/>, a <see cref="Noun"/>, or what is shown as it is.</param>
+/// <param name="Args">A <see cref="SlotName"/>, a <see cref="TimeSpan"/>, a <see cref="Length"/>, a <see cref="Share"/>, a <see cref="Noun"/>, a <see cref="StepNoun"/>, an <see cref="Instant"/>, or what is shown as it is.</param>
 public sealed record Clause(string Text, Tone Tone, params IReadOnlyList<object> Args)
 {
     /// <summary>What the reader must do about it; null for nothing.</summary>
@@ -49,6 +49,15 @@ public sealed record Share(double Ratio);
 /// <summary>A word of our own, by the name of its text.</summary>
 /// <param name="Text">The text's name.</param>
 public sealed record Noun(string Text);
+
+/// <summary>A step of a run, in words.</summary>
+/// <param name="Name">Its name: <c>shift-5</c>.</param>
+public sealed record StepNoun(string Name);
+
+/// <summary>A time of day to the minute, in UTC, with its date when it is not today's.</summary>
+/// <param name="At">When.</param>
+/// <param name="Now">Now.</param>
+public sealed record Instant(DateTimeOffset At, DateTimeOffset Now);
 
 /// <summary>How long ago, in one unit: <c>3 h</c>.</summary>
 /// <param name="Span">The time since.</param>

@@ -1,3 +1,5 @@
+using OpsConsole.Client.Runs;
+
 namespace OpsConsole.Client.Overview;
 
 /// <summary>What the sentence says of runs: the one at work, and the last one.</summary>
@@ -10,14 +12,14 @@ internal static class RunClauses
             return [];
         }
 
-        var target = Sentence.Named(environment, run.Target);
+        var target = Sentence.Named(environment, run.Target) with { Version = run.Version ?? environment.Of(run.Target).Version };
         return run.State switch
         {
             RunPhase.AwaitingApproval => [new Clause("AwaitsApproval", Tone.Plain, What(run), target).Needs("MustApprove")],
             RunPhase.Scheduled => [new("AwaitsWindow", Tone.Plain, What(run), target)],
             RunPhase.Baking => [Baking(facts, run, target)],
             RunPhase.Undoing => [Undoing(run, target)],
-            _ => [new("AtWork", Tone.Plain, What(run), target, new Noun($"Step_{StepAtWork(run)}"))],
+            _ => [new("AtWork", Tone.Plain, What(run), target, new StepNoun(StepAtWork(run)))],
         };
     }
 
@@ -40,9 +42,11 @@ internal static class RunClauses
 
     private static Clause Baking(SentenceFacts facts, RunState run, SlotName target)
     {
-        var since = run.Steps.FirstOrDefault(step => step.Name == "bake")?.StartedAt;
+        var since = RunName.BakeOf(run)?.StartedAt;
         var total = TimeSpan.FromSeconds(run.BakeSeconds);
-        return since is { } start && total > TimeSpan.Zero
+        return since is { } begun && RunName.NextShare(run) is { } next
+            ? new("BakingShare", Tone.Plain, What(run), target, Between(facts.Now - begun, total), total, next, begun + total)
+            : since is { } start && total > TimeSpan.Zero
             ? new("Baking", Tone.Plain, What(run), target, Between(facts.Now - start, total), total, start + total)
             : new("BakingSoon", Tone.Plain, What(run), target);
     }

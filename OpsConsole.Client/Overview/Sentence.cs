@@ -30,7 +30,7 @@ public static class Sentence
 
         List<Clause> found = [.. RunClauses.Of(facts, environment), .. Parts(facts, environment), .. Errors(facts, environment), .. ClockClauses.Of(facts)];
         var live = Live(facts, environment, found.Exists(clause => clause.Tone is Tone.Trouble));
-        var said = Enumerable.OrderBy([live, .. found, .. Freeze(environment), .. RunClauses.OfLast(facts)], Weight).ToList();
+        var said = Enumerable.OrderBy([live, .. found, .. Freeze(environment, facts.Now), .. RunClauses.OfLast(facts)], Weight).ToList();
         return [.. said.Take(MaxClauses), said.Select(clause => clause.Must).FirstOrDefault(must => must is not null) ?? new("NothingToDo", Tone.Quiet)];
 
         // Worst first; then what is live, whatever else there is to say.
@@ -50,9 +50,13 @@ public static class Sentence
 
         if (environment.Live is not { } live)
         {
-            return environment.ActiveRun is null
-                ? new Clause("SplitByNobody", Tone.Trouble, weights.Blue, weights.Green).Needs("MustDecide")
-                : new("Split", Tone.Plain, weights.Blue, weights.Green);
+            return environment switch
+            {
+                { ActiveRun: not null } => new("Split", Tone.Plain, weights.Blue, weights.Green),
+                // Left so by a run that ended at a share, and read back so since.
+                { State: not EnvironmentCondition.Diverged, Gateway.Agrees: true } => SplitAsAsked(environment, weights),
+                _ => new Clause("SplitByNobody", Tone.Trouble, weights.Blue, weights.Green).Needs("MustDecide"),
+            };
         }
 
         var name = Named(environment, live, first: true);
@@ -70,6 +74,14 @@ public static class Sentence
             SlotCondition.Up => new(isTroubled ? "LiveAnswers" : "LiveHealthy", Tone.Plain, name),
             _ => new("LiveUnknown", Tone.Warn, name),
         };
+    }
+
+    private static Clause SplitAsAsked(EnvironmentState environment, Weights weights)
+    {
+        Clause split(string text, Tone tone) => new(text, tone, Named(environment, Slot.Blue, first: true), weights.Blue, Named(environment, Slot.Green), weights.Green);
+        return environment.Slots.FirstOrDefault(slot => slot.State is SlotCondition.Down) is { } down
+            ? split("SplitAsAsked", Tone.Trouble) with { Must = new Clause("MustUndoOrRestart", Tone.Must, Named(environment, down.Name)) }
+            : environment.Slots.All(slot => slot.State is SlotCondition.Up) ? split("SplitHealthy", Tone.Plain) : split("SplitAsAsked", Tone.Warn);
     }
 
     private static IEnumerable<Clause> Parts(SentenceFacts facts, EnvironmentState environment)
@@ -124,10 +136,11 @@ public static class Sentence
 
     /// <summary>Whether the undo button goes back, and there is something to go back to.</summary>
     private static bool HasWayBack(SentenceFacts facts, EnvironmentState environment, Slot live)
-        => environment.Of(live.Other()).State is SlotCondition.Up && UndoOffer.Of(environment, null, facts.Last).Kind is UndoKind.GoBack;
+        => environment.Of(live.Other()).State is SlotCondition.Up && UndoOffer.Of(environment, null, facts.Past).Kind is UndoKind.GoBack;
 
-    private static IEnumerable<Clause> Freeze(EnvironmentState environment)
-        => environment.Freeze is { } freeze ? [new("Frozen", Tone.Plain, freeze.By, freeze.Until, freeze.Reason)] : [];
+    // By whom and why stands in the banner of every page.
+    private static IEnumerable<Clause> Freeze(EnvironmentState environment, DateTimeOffset now)
+        => environment.Freeze is { } freeze ? [new("Frozen", Tone.Plain, new Instant(freeze.Until, now))] : [];
 
     internal static SlotName Named(EnvironmentState environment, Slot slot, bool first = false) => new(slot, environment.Of(slot).Version, first);
 }

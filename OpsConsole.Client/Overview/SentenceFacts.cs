@@ -1,3 +1,5 @@
+using OpsConsole.Client.Runs;
+
 namespace OpsConsole.Client.Overview;
 
 /// <summary>Everything that the sentence of an overview is made of.</summary>
@@ -21,4 +23,8 @@ public sealed record SentenceFacts(
     RunState? Last,
     DateTimeOffset Now,
     TimeSpan? Silence = null,
-    TimeSpan? ClockSilence = null);
+    TimeSpan? ClockSilence = null)
+{
+    /// <summary>What earlier runs left.</summary>
+    public PastChanges Past { get; init; } = PastChanges.None;
+}

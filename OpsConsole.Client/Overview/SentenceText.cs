@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Localization;
 using OpsConsole.Client.Live;
+using OpsConsole.Client.Runs;
 
 namespace OpsConsole.Client.Overview;
 
@@ -41,6 +42,8 @@ public static class SentenceText
     {
         SlotName slot => new(Name(slot, texts), slot.Slot),
         Noun noun => new(texts[noun.Text]),
+        StepNoun step => new(StepName.Of(step.Name, texts)),
+        Instant instant => new(figures.When(instant.At, instant.Now)),
         Length length => new(figures.Small(length.Seconds)),
         Share share => new(figures.PercentSign(share.Ratio)),
         Since since => new(figures.Rough(since.Span)),

@@ -37,8 +37,10 @@ internal sealed class RunActions(IRuns runs)
         var taken = false;
         try
         {
-            var refusal = (await act()).Refusal;
-            taken = refusal is null;
+            var answer = await act();
+            var refusal = answer.Refusal;
+            // One that waits for a person or for its time changes nothing yet: there is nothing to see before the next press.
+            taken = answer.Value is { Waits: false };
             if (refusal is not null)
             {
                 Refusals[environment.Name] = refusal;

@@ -3,11 +3,36 @@ using OpsConsole.Client.Controls;
 
 namespace OpsConsole.Client.Runs;
 
-/// <summary>A run as people call it, and its phase as a shape.</summary>
+/// <summary>A run as people call it, and its phase as a word and a shape.</summary>
 internal static class RunName
 {
-    /// <summary><c>Switch to green</c>.</summary>
-    public static string Of(RunState run, IStringLocalizer texts) => texts[$"Run_{Word.Of(run.Operation)}", texts[$"Slot{run.Target}"]];
+    /// <summary><c>Switch to green</c>, <c>Canary of green to 25 %</c>, <c>Upgrade of green to 1.2.0</c>.</summary>
+    public static string Of(RunState run, IStringLocalizer texts)
+    {
+        string slot = texts[$"Slot{run.Target}"];
+        return run switch
+        {
+            { Operation: Operation.Canary, Weights: [.., var share] } => texts["Run_canary-share", slot, share],
+            { Operation: Operation.Upgrade, Version: { } version } => texts["Run_upgrade-version", slot, version],
+            _ => texts[$"Run_{Word.Of(run.Operation)}", slot],
+        };
+    }
+
+    /// <summary>Where it stands, in words.</summary>
+    public static string PhaseOf(RunState run, IStringLocalizer texts)
+        => run is { Ended: true, StartedAt: null } ? texts["Phase_neverBegan"] : texts[$"Phase_{Word.Of(run.State)}"];
+
+    /// <summary>Whether anybody's requests went, or may have gone, elsewhere.</summary>
+    public static bool HasMovedTraffic(RunState run) => run.Steps.Any(step => StepName.MovesTraffic(step.Name) && step.Began());
+
+    /// <summary>The bake that is at work.</summary>
+    public static StepState? BakeOf(RunState run) => run.Steps.FirstOrDefault(step => StepName.IsBake(step.Name) && step.State is StepPhase.Running);
+
+    /// <summary>Of a canary: the share that comes next; null at its last, and for other runs.</summary>
+    public static int? NextShare(RunState run)
+        => run.Steps.Where(step => StepName.IsShift(step.Name) && step.State is StepPhase.Pending).Select(step => StepName.Share(step.Name)).FirstOrDefault();
+
+    public static Mark MarkOf(RunState run) => run is { Ended: true, StartedAt: null } ? Mark.Back : MarkOf(run.State);
 
     public static Mark MarkOf(RunPhase phase) => phase switch
     {

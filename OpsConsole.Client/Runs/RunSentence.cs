@@ -5,20 +5,24 @@ namespace OpsConsole.Client.Runs;
 /// <summary>Where one run stands, and what the reader must do. Pure. Names of texts are those of <c>RunTexts</c>.</summary>
 internal static class RunSentence
 {
-    public static IReadOnlyList<Clause> Of(RunState run, string? version, DateTimeOffset now)
+    private static readonly Clause s_nothingToDo = new("Say_nothingToDo", Tone.Quiet);
+
+    public static IReadOnlyList<Clause> Of(RunState run, string? version, DateTimeOffset now, Actor reader)
     {
         var what = new Noun($"Noun_{Word.Of(run.Operation)}");
-        var target = new SlotName(run.Target, version);
+        var target = new SlotName(run.Target, run.Version ?? version);
         return run.State switch
         {
-            RunPhase.AwaitingApproval => [new("Say_waits", Tone.Plain, what, target), new("Say_mustApprove", Tone.Must)],
-            RunPhase.Scheduled => [new("Say_scheduled", Tone.Plain, what, target), new("Say_nothingToDo", Tone.Quiet)],
-            RunPhase.Running => [new("Say_running", Tone.Plain, what, target, new Noun($"Step_{AtWork(run)}")), new("Say_nothingToDo", Tone.Quiet)],
+            RunPhase.AwaitingApproval => WaitingSentence.ForApproval(run, what, target, now, reader),
+            RunPhase.Scheduled => WaitingSentence.ForItsTime(run, what, target, now),
+            RunPhase.Running => [new("Say_running", Tone.Plain, what, target, new StepNoun(AtWork(run))), s_nothingToDo],
             RunPhase.Baking => Baking(run, what, target, now),
             RunPhase.Undoing => [Because("Say_undoing", Tone.Trouble, run, what, target), new("Say_notStopped", Tone.Quiet)],
             RunPhase.Succeeded => Succeeded(run, what, target),
-            RunPhase.RolledBack => [Because("Say_rolledBack", Tone.Warn, run, what, target), new("Say_asBefore", Tone.Plain, new SlotName(run.Target.Other(), null, First: true))],
-            RunPhase.Aborted => [Because("Say_aborted", Tone.Plain, run, what, target), new("Say_nothingToDo", Tone.Quiet)],
+            RunPhase.RolledBack or RunPhase.Aborted when run.StartedAt is null => [Because("Say_neverBegan", Tone.Plain, run, what, target), s_nothingToDo],
+            RunPhase.RolledBack when !RunName.HasMovedTraffic(run) => [Because("Say_rolledBack", Tone.Warn, run, what, target), s_nothingToDo],
+            RunPhase.RolledBack => [Because("Say_rolledBack", Tone.Warn, run, what, target), new("Say_asBefore", Tone.Plain)],
+            RunPhase.Aborted => [Because("Say_aborted", Tone.Plain, run, what, target), s_nothingToDo],
             _ => [Because("Say_failed", Tone.Trouble, run, what, target), new("Say_mustDecide", Tone.Must)],
         };
     }
@@ -29,26 +33,34 @@ internal static class RunSentence
 
     private static IReadOnlyList<Clause> Baking(RunState run, Noun what, SlotName target, DateTimeOffset now)
     {
-        if (run.Steps.FirstOrDefault(step => step.Name == "bake")?.StartedAt is not { } start)
+        if (RunName.BakeOf(run) is not { StartedAt: { } start } bake)
         {
-            return [new("Say_bakeBegins", Tone.Plain, what, target), new("Say_nothingToDo", Tone.Quiet)];
+            return [new("Say_bakeBegins", Tone.Plain, what, target), s_nothingToDo];
         }
 
         var total = TimeSpan.FromSeconds(run.BakeSeconds);
         var done = now - start;
         done = done < TimeSpan.Zero ? TimeSpan.Zero : done > total ? total : done;
-        var near = run.Watch.FirstOrDefault(rule => rule.Value > 0 && rule.Value >= rule.Limit / 2);
+        var near = run.Watch.FirstOrDefault(WatchFigures.IsNear);
         return
         [
-            new("Say_baking", Tone.Plain, what, target, done, total),
-            near is null ? new("Say_nothingTripped", Tone.Plain) : new("Say_nearLimit", Tone.Warn, near.Evidence.TrimEnd('.')),
-            new("Say_keptAt", Tone.Quiet, start + total),
+            StepName.Share(bake.Name) is { } share
+                ? new("Say_bakingShare", Tone.Plain, what, target, done, total, share)
+                : new("Say_baking", Tone.Plain, what, target, done, total),
+            near is null ? new("Say_nothingTripped", Tone.Plain) : new("Say_nearLimit", Tone.Warn, new Noun(WatchFigures.NameOf(near)), near.Evidence.TrimEnd('.')),
+            RunName.NextShare(run) is { } next ? new("Say_goesOnAt", Tone.Quiet, next, start + total) : new("Say_keptAt", Tone.Quiet, start + total),
         ];
     }
 
-    private static IReadOnlyList<Clause> Succeeded(RunState run, Noun what, SlotName target) => run.Measured.Receipts is { } receipts
-        ? [new("Say_proven", Tone.Plain, what, target, receipts.New, receipts.Wanted), new("Say_nothingToDo", Tone.Quiet)]
-        : [new("Say_done", Tone.Plain, what, target), new("Say_nothingToDo", Tone.Quiet)];
+    private static IReadOnlyList<Clause> Succeeded(RunState run, Noun what, SlotName target)
+    {
+        var done = run.Measured.Receipts is { } receipts
+            ? new Clause("Say_proven", Tone.Plain, what, target, receipts.New, receipts.Wanted)
+            : new Clause("Say_done", Tone.Plain, what, target);
+        return run.Weights is [.., < 100 and var share]
+            ? [done, new("Say_leftAt", Tone.Plain, new SlotName(run.Target, null, First: true), share), s_nothingToDo]
+            : [done, s_nothingToDo];
+    }
 
     private static Clause Because(string text, Tone tone, RunState run, Noun what, SlotName target)
         => (run.Outcome ?? run.Steps.FirstOrDefault(step => step.State is StepPhase.Failed)?.Detail) is { Length: > 0 } why

@@ -9,7 +9,7 @@ public abstract class RunView : LiveView
 {
     private LiveValue<EnvironmentState>? _environment;
     private LiveValue<RunState>? _active;
-    private (string Environment, long? Last)? _read;
+    private (string Environment, long? Last, long? Undoable)? _read;
 
     [Parameter, EditorRequired]
     public string Environment { get; set; } = "";
@@ -35,8 +35,8 @@ public abstract class RunView : LiveView
     /// <summary>The newest run that has ended.</summary>
     protected RunState? Last { get; private set; }
 
-    /// <summary>The newest ended run that moved traffic, or meant to.</summary>
-    protected RunState? LastChange { get; private set; }
+    /// <summary>What earlier runs left.</summary>
+    private protected PastChanges Past { get; private set; } = PastChanges.None;
 
     protected override bool IsStale => _environment?.IsStale ?? false;
 
@@ -66,9 +66,9 @@ public abstract class RunView : LiveView
         }
 
         Show();
-        if (_read != (Environment, State?.LastRun))
+        if (_read != (Environment, State?.LastRun, State?.Undo.Run))
         {
-            _read = (Environment, State?.LastRun);
+            _read = (Environment, State?.LastRun, State?.Undo.Run);
             await ReadRunsAsync();
         }
     }
@@ -86,8 +86,13 @@ public abstract class RunView : LiveView
         try
         {
             var runs = await Runs.ListAsync(new RunQuery(Environment, Limit: 20), CancellationToken.None);
-            Last = runs.FirstOrDefault(run => run.Ended);
-            LastChange = runs.FirstOrDefault(run => run is { Ended: true, Operation: Operation.Switch or Operation.Rollback or Operation.Canary or Operation.Upgrade });
+            Last = runs.FirstOrDefault(run => run is { Ended: true, StartedAt: not null });
+            Past = PastChanges.Of(runs, State?.Undo.Run);
+            if (State?.Undo.Run is { } undoable && Past.Undoable is null)
+            {
+                Past = Past with { Undoable = await Runs.FindAsync(undoable, CancellationToken.None) };
+            }
+
             Show();
         }
         catch (Exception exception)

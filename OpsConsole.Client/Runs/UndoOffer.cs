@@ -24,20 +24,21 @@ internal enum UndoKind
 
 /// <summary>The way back from here. Pure: the same for the bar, the pages and the tests.</summary>
 /// <param name="Kind">What a press does.</param>
-/// <param name="To">The slot that is live afterwards.</param>
-/// <param name="Run">The run that a press stops.</param>
+/// <param name="To">The slot that is live afterwards; null where traffic is split afterwards, or that is not known.</param>
+/// <param name="Run">The run that a press stops, or takes back.</param>
 /// <param name="Strong">Whether it would work right now, as far as is known.</param>
-internal sealed record UndoOffer(UndoKind Kind, Slot? To = null, RunState? Run = null, bool Strong = false)
+/// <param name="Shares">The shares that a press goes back to, where traffic was split before.</param>
+internal sealed record UndoOffer(UndoKind Kind, Slot? To = null, RunState? Run = null, bool Strong = false, Weights? Shares = null)
 {
     public bool CanPress => Kind is UndoKind.Stop or UndoKind.StopAndGoBack or UndoKind.GoBack;
 
     public bool IsAbort => Kind is UndoKind.Stop or UndoKind.StopAndGoBack;
 
-    public static UndoOffer Of(EnvironmentState? environment, RunState? active, RunState? lastChange)
+    public static UndoOffer Of(EnvironmentState? environment, RunState? active, PastChanges past)
     {
         if (active is not null)
         {
-            return OfActive(active);
+            return OfActive(active, past.Shares);
         }
 
         if (environment is null)
@@ -46,27 +47,38 @@ internal sealed record UndoOffer(UndoKind Kind, Slot? To = null, RunState? Run =
         }
 
         var strong = environment.Undo.Ready == true;
-        return lastChange switch
+        return environment.Undo.Run is null ? Settling(environment, past.Last, strong) : OfRight(environment, past.Undoable, strong);
+    }
+
+    /// <summary>The newest change can be taken back, once.</summary>
+    private static UndoOffer OfRight(EnvironmentState environment, RunState? undoable, bool strong)
+    {
+        var undone = undoable?.Id == environment.Undo.Run ? undoable : null;
+        return (environment.Gateway.Weights, undone?.Target.Other() ?? environment.Live?.Other()) switch
         {
-            // A gateway that does what nobody asked for is brought back to where the console left it.
-            _ when environment is { State: EnvironmentCondition.Diverged, Live: { } astray } && lastChange?.State is not RunPhase.Failed => new(UndoKind.GoBack, astray.Other(), Strong: strong),
-            { State: RunPhase.Failed } when !Reaches(environment, lastChange.Target.Other()) => new(UndoKind.GoBack, lastChange.Target.Other(), Strong: strong),
-            { State: RunPhase.Succeeded, Operation: not Operation.Rollback } when environment.Live == lastChange.Target => new(UndoKind.GoBack, lastChange.Target.Other(), Strong: strong),
-            _ when environment.Live is null => new(UndoKind.Unknown),
-            _ => new(UndoKind.Nothing),
+            (null, _) or (_, null) => new(UndoKind.Unknown),
+            (_, { } to) when environment.Live == to && environment.State is not EnvironmentCondition.Diverged && environment.Gateway.Weights.Tag is null => new(UndoKind.Nothing),
+            (_, { } to) => new(UndoKind.GoBack, to, undone, strong),
         };
     }
 
-    private static UndoOffer OfActive(RunState run) => run switch
+    /// <summary>No change is to be taken back; yet a gateway that does what nobody asked for is brought back to where the console left it.</summary>
+    private static UndoOffer Settling(EnvironmentState environment, RunState? last, bool strong) => last switch
     {
-        { State: RunPhase.Undoing } => new(UndoKind.Undoing, run.Target.Other(), run),
-        { Operation: Operation.Rollback } => new(UndoKind.Undoing, run.Target, run),
-        _ when HasMovedTraffic(run) => new(UndoKind.StopAndGoBack, run.Target.Other(), run, Strong: true),
-        _ => new(UndoKind.Stop, null, run, Strong: true),
+        _ when environment is { State: EnvironmentCondition.Diverged, Live: { } astray } && last?.State is not RunPhase.Failed => new(UndoKind.GoBack, astray.Other(), Strong: strong),
+        { State: RunPhase.Failed } when !Reaches(environment, last.Target.Other()) => new(UndoKind.GoBack, last.Target.Other(), Strong: strong),
+        _ when environment.Gateway.Weights is null => new(UndoKind.Unknown),
+        _ => new(UndoKind.Nothing),
     };
 
-    private static bool HasMovedTraffic(RunState run)
-        => run.Steps.Any(step => step is { Name: "shift", State: not (StepPhase.Pending or StepPhase.Skipped) });
+    private static UndoOffer OfActive(RunState run, Weights? before) => run switch
+    {
+        { State: RunPhase.Undoing } => new(UndoKind.Undoing, before is null ? run.Target.Other() : null, run, Shares: before),
+        { Operation: Operation.Rollback } => new(UndoKind.Undoing, run.Target, run),
+        _ when !run.Steps.Any(step => StepName.MovesTraffic(step.Name) && step.Began()) => new(UndoKind.Stop, null, run, Strong: true),
+        _ when before is not null => new(UndoKind.StopAndGoBack, null, run, Strong: true, before),
+        _ => new(UndoKind.StopAndGoBack, run.Target.Other(), run, Strong: true),
+    };
 
     private static bool Reaches(EnvironmentState environment, Slot slot) => environment.Live == slot && environment.State is not EnvironmentCondition.Diverged;
 }

@@ -50,7 +50,7 @@ internal sealed class FakeDoors : IEnvironments, IRuns, IGates, IAudit
     public Task<RunState?> FindAsync(long run, CancellationToken cancellationToken) => Task.FromResult(Runs.Find(known => known.Id == run));
 
     public Task<IReadOnlyList<RunState>> ListAsync(RunQuery query, CancellationToken cancellationToken)
-        => Task.FromResult<IReadOnlyList<RunState>>([.. Runs.Where(run => query.Environment is null || run.Environment == query.Environment).OrderByDescending(run => run.Id).Take(query.Limit)]);
+        => Task.FromResult<IReadOnlyList<RunState>>([.. Runs.Where(run => (query.Environment is null || run.Environment == query.Environment) && (query.State is null || run.State == query.State)).OrderByDescending(run => run.Id).Take(query.Limit)]);
 
     public Task<RunRate> RateAsync(string? environment, CancellationToken cancellationToken)
         => Task.FromResult(new RunRate(new RateHour(0, 0, 0, 0, null), [], new WaysBack(0, null, null, []), new PredictionError(0, null)));

@@ -18,7 +18,9 @@ internal static class Situation
         long? active = null,
         long? last = null,
         bool? undo = true,
-        string name = Name) => new(
+        string name = Name,
+        long? undoRun = 412,
+        FreezeState? freeze = null) => new(
             name,
             state,
             live,
@@ -29,8 +31,8 @@ internal static class Situation
             ],
             active,
             last,
-            null,
-            new UndoReadiness(undo, ["blue 1.15.0 answers."], null, Now.AddDays(-6), 0.4));
+            freeze,
+            new UndoReadiness(undo, ["blue 1.15.0 answers."], undoRun is null ? null : Now.AddMinutes(24), Now.AddDays(-6), 0.4) { Run = undoRun });
 
     public static RunState Run(
         RunPhase state = RunPhase.Succeeded,
@@ -60,6 +62,24 @@ internal static class Situation
             new Predicted(1.9),
             new Measured(11.4, 107.2, new Receipts(20, 20, 0)),
             state is RunPhase.Baking ? [new WatchRule("failed-probes", 0, 3, "0 of 3 in a row"), new WatchRule("error-ratio", null, 0.5, "too few answers")] : []);
+
+    /// <summary>A canary to green through these shares, ended unless said otherwise.</summary>
+    public static RunState Canary(int[] shares, RunPhase state = RunPhase.Succeeded, string? at = null, long id = 412)
+        => Run(state, Operation.Canary, id: id) with
+        {
+            Weights = shares,
+            Steps = Steps(["gates", "warm", .. shares.SelectMany(share => share == shares[^1] ? [$"shift-{share}", "receipts", $"bake-{share}"] : new[] { $"shift-{share}", $"bake-{share}" })], state, at),
+        };
+
+    /// <summary>A run that waits for a second person.</summary>
+    public static RunState Waiting(Operation operation = Operation.Switch, long id = 413, string by = "sre-2", string? gone = null) => Run(RunPhase.AwaitingApproval, operation, id: id) with
+    {
+        RequestedBy = by,
+        StartedAt = null,
+        Class = ChangeClass.Large,
+        Approval = new ApprovalState(
+            "A switch is a large change here.", Now.AddHours(1), [new RunFact("green version", "1.16.1"), new RunFact("gate clocks", "pass")], $"7f3a{new string('0', 58)}c2", null, gone),
+    };
 
     public static HealthState Health(params ComponentHealth[] components) => new(Name, components.Length > 0 ? components : [Component("api", Slot.Blue), Component("api", Slot.Green), Component("PostgreSQL")]);
 

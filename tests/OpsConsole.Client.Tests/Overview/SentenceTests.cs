@@ -21,6 +21,10 @@ public sealed class SentenceTests
         { "degraded", "Green 1.16.1 is live, but not as it should be. All clocks within 12 ms. Last change 5 min ago: a switch by sre-2. Nothing to do." },
         { "unread", "The gateway cannot be read, so which slot is live is not known. All clocks within 12 ms. Last change 5 min ago: a switch by sre-2. You must: look at the gateway, http://127.0.0.1:8080." },
         { "split", "Traffic is split, blue 30 %, green 70 %, and no run asked for it. All clocks within 12 ms. Last change 5 min ago: a switch by sre-2. You must: decide which slot is to be live." },
+        { "split as asked", "Blue 1.15.0 takes 75 % and green 1.16.1 takes 25 % of the traffic, as asked; both are healthy. All clocks within 12 ms. Last change 5 min ago: a switch by sre-2. Nothing to do." },
+        { "split, one down", "Blue 1.15.0 takes 75 % and green 1.16.1 takes 25 % of the traffic, as asked, but not both are as they should be. All clocks within 12 ms. Last change 5 min ago: a switch by sre-2. You must: undo, or restart green 1.16.1." },
+        { "frozen", "Green 1.16.1 is live and healthy. All clocks within 12 ms. Changes are frozen until 03-16 09:26 UTC. Last change 5 min ago: a switch by sre-2. Nothing to do." },
+        { "baking a share", "Traffic is on its way: blue 95 %, green 5 %. The canary to green 1.16.1 is in its bake, 6 min of 10 min; it goes on to 25 % by itself at 09:30:53 UTC. All clocks within 12 ms. Nothing to do." },
         { "diverged", "Green 1.16.1 takes all traffic, and no run asked for it. All clocks within 12 ms. Last change 5 min ago: a switch by sre-2. You must: decide which slot is to be live." },
         { "part down", "PostgreSQL is down. Green 1.16.1 is live and answers its probes. All clocks within 12 ms. Last change 5 min ago: a switch by sre-2. You must: look at PostgreSQL." },
         { "part slow", "Green 1.16.1 is live and healthy. plugin-daemon is slow or missed its last probe. All clocks within 12 ms. Last change 5 min ago: a switch by sre-2. Nothing to do." },
@@ -62,6 +66,7 @@ public sealed class SentenceTests
     private static SentenceFacts Facts(string situation)
     {
         var calm = new SentenceFacts(Situation.Name, Situation.Environment(), Situation.Health(), s_calm, Situation.Traffic(), null, Situation.Run(), Situation.Now);
+        var split = Situation.Environment(live: null, weights: new Weights(75, 25));
         return situation switch
         {
             "calm" => calm,
@@ -72,14 +77,18 @@ public sealed class SentenceTests
             "idle down" => calm with { Environment = Situation.Environment(blue: SlotCondition.Down) },
             "degraded" => calm with { Environment = Situation.Environment(green: SlotCondition.Degraded) },
             "unread" => calm with { Environment = Situation.Environment(live: null, unread: true) },
-            "split" => calm with { Environment = Situation.Environment(live: null) },
+            "split" => calm with { Environment = Situation.Environment(live: null, agrees: false, state: EnvironmentCondition.Diverged) },
+            "split as asked" => calm with { Environment = split },
+            "split, one down" => calm with { Environment = Situation.Environment(live: null, weights: new Weights(75, 25), green: SlotCondition.Down) },
+            "frozen" => calm with { Environment = Situation.Environment(freeze: new FreezeState("quarter's end", Situation.Now.AddDays(2), "lead-1")) },
+            "baking a share" => calm with { Active = Situation.Canary([5, 25], RunPhase.Baking, "bake-5"), Environment = Situation.Environment(live: null, active: 412, weights: new Weights(95, 5)) },
             "diverged" => calm with { Environment = Situation.Environment(state: EnvironmentCondition.Diverged, agrees: false) },
             "part down" => calm with { Health = Situation.Health(Situation.Component("PostgreSQL", state: ComponentCondition.Down)) },
             "part slow" => calm with { Health = Situation.Health(Situation.Component("plugin-daemon", state: ComponentCondition.Degraded)) },
             "health unknown" => calm with { Health = null },
             "errors" => calm with { Traffic = Situation.Traffic(errors: 0.61) },
-            "errors, no way back" => calm with { Traffic = Situation.Traffic(errors: 0.61), Last = null },
-            "live down, no way back" => calm with { Environment = Situation.Environment(green: SlotCondition.Down), Last = null },
+            "errors, no way back" => calm with { Environment = Situation.Environment(undoRun: null), Traffic = Situation.Traffic(errors: 0.61), Last = null },
+            "live down, no way back" => calm with { Environment = Situation.Environment(green: SlotCondition.Down, undoRun: null), Last = null },
             "clock ahead" => calm with { Clock = Situation.Clock(Situation.Node("lb-1", 45, state: ClockCondition.Untrusted), Situation.Node("db-1", 0)) },
             "clock unsynchronised" => calm with { Clock = Situation.Clock(Situation.Node("vm", null, 16, ClockCondition.Unknown, synchronised: false)) },
             "clock unknown" => calm with { Clock = Situation.Clock(Situation.Node("vm", null, null, ClockCondition.Unknown, null), Situation.Node("db-1", 0)) },

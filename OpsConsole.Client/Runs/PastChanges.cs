@@ -14,7 +14,7 @@ public sealed record PastChanges(RunState? Last, RunState? Undoable = null, Weig
     /// <param name="undoable">The number of the one that can be taken back.</param>
     public static PastChanges Of(IReadOnlyList<RunState> runs, long? undoable)
     {
-        var changes = runs.Where(run => run is { Ended: true, Operation: Operation.Switch or Operation.Rollback or Operation.Canary or Operation.Upgrade, StartedAt: not null }).ToList();
+        var changes = runs.Where(run => run is { Ended: true, Operation: Operation.Switch or Operation.Rollback or Operation.Canary or Operation.Upgrade } && !RunName.NeverBegan(run)).ToList();
         // One that was taken back left things as they were.
         var kept = changes.Find(run => run.State is RunPhase.Succeeded or RunPhase.Failed);
         return new PastChanges(changes.FirstOrDefault(), runs.FirstOrDefault(run => run.Id == undoable), SharesOf(kept));

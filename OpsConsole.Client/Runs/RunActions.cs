@@ -29,6 +29,18 @@ internal sealed class RunActions(IRuns runs)
     public Task<Refusal?> ApproveAsync(Actor actor, EnvironmentState environment, RunState run)
         => PressAsync(environment, run, () => runs.ApproveAsync(actor, run.Id, CancellationToken.None));
 
+    /// <summary>Keeps the way back warm for longer. It hinders no other press.</summary>
+    public async Task KeepWarmAsync(Actor actor, EnvironmentState environment, int seconds)
+    {
+        Refusals.Remove(environment.Name);
+        if ((await runs.KeepWarmAsync(actor, environment.Name, seconds, CancellationToken.None)).Refusal is { } refusal)
+        {
+            Refusals[environment.Name] = refusal;
+        }
+
+        Changed?.Invoke(this, EventArgs.Empty);
+    }
+
     private async Task<Refusal?> PressAsync(EnvironmentState environment, RunState? active, Func<Task<Result<RunState>>> act)
     {
         _pressed[environment.Name] = Look.At(environment, active);

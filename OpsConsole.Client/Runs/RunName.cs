@@ -18,9 +18,19 @@ internal static class RunName
         };
     }
 
+    /// <summary>A slot with what it runs: <c>green 1.1.0</c>.</summary>
+    public static string Versioned(EnvironmentState? environment, Slot slot, IStringLocalizer texts)
+    {
+        string name = texts[$"Slot{slot}"];
+        return environment?.Of(slot).Version is { } version ? texts["SlotVersion", name, version] : name;
+    }
+
     /// <summary>Where it stands, in words.</summary>
     public static string PhaseOf(RunState run, IStringLocalizer texts)
-        => run is { Ended: true, StartedAt: null } ? texts["Phase_neverBegan"] : texts[$"Phase_{Word.Of(run.State)}"];
+        => NeverBegan(run) ? texts["Phase_neverBegan"] : texts[$"Phase_{Word.Of(run.State)}"];
+
+    /// <summary>Whether it ended before any of its steps was begun: nothing was changed.</summary>
+    public static bool NeverBegan(RunState run) => run.Ended && !run.Steps.Any(step => step.Began());
 
     /// <summary>Whether anybody's requests went, or may have gone, elsewhere.</summary>
     public static bool HasMovedTraffic(RunState run) => run.Steps.Any(step => StepName.MovesTraffic(step.Name) && step.Began());
@@ -32,7 +42,7 @@ internal static class RunName
     public static int? NextShare(RunState run)
         => run.Steps.Where(step => StepName.IsShift(step.Name) && step.State is StepPhase.Pending).Select(step => StepName.Share(step.Name)).FirstOrDefault();
 
-    public static Mark MarkOf(RunState run) => run is { Ended: true, StartedAt: null } ? Mark.Back : MarkOf(run.State);
+    public static Mark MarkOf(RunState run) => NeverBegan(run) ? Mark.Back : MarkOf(run.State);
 
     public static Mark MarkOf(RunPhase phase) => phase switch
     {

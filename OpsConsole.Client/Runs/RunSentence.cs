@@ -19,7 +19,7 @@ internal static class RunSentence
             RunPhase.Baking => Baking(run, what, target, now),
             RunPhase.Undoing => [Because("Say_undoing", Tone.Trouble, run, what, target), new("Say_notStopped", Tone.Quiet)],
             RunPhase.Succeeded => Succeeded(run, what, target),
-            RunPhase.RolledBack or RunPhase.Aborted when run.StartedAt is null => [Because("Say_neverBegan", Tone.Plain, run, what, target), s_nothingToDo],
+            RunPhase.RolledBack or RunPhase.Aborted when RunName.NeverBegan(run) => [Because("Say_neverBegan", Tone.Plain, run, what, target), s_nothingToDo],
             RunPhase.RolledBack when !RunName.HasMovedTraffic(run) => [Because("Say_rolledBack", Tone.Warn, run, what, target), s_nothingToDo],
             RunPhase.RolledBack => [Because("Say_rolledBack", Tone.Warn, run, what, target), new("Say_asBefore", Tone.Plain)],
             RunPhase.Aborted => [Because("Say_aborted", Tone.Plain, run, what, target), s_nothingToDo],

@@ -86,7 +86,7 @@ public abstract class RunView : LiveView
         try
         {
             var runs = await Runs.ListAsync(new RunQuery(Environment, Limit: 20), CancellationToken.None);
-            Last = runs.FirstOrDefault(run => run is { Ended: true, StartedAt: not null });
+            Last = runs.FirstOrDefault(run => run.Ended && !RunName.NeverBegan(run));
             Past = PastChanges.Of(runs, State?.Undo.Run);
             if (State?.Undo.Run is { } undoable && Past.Undoable is null)
             {

@@ -8,11 +8,18 @@ public partial class StartRunDialog
 {
     private const int MaxBake = 86_400;
 
+    private const int WholeShare = 100;
+
+    /// <summary>The shares that a canary goes through by itself: it can end at each.</summary>
+    private static readonly int[] s_endShares = [1, 5, 25, 50, WholeShare];
+
     private Slot _target;
     private string? _reason;
     private string? _ticket;
     private string? _version;
     private string? _bake;
+    private int _endShare;
+    private bool _breakGlass;
     private string _key = "";
     private RunPlan? _plan;
     private Refusal? _refusal;
@@ -21,6 +28,7 @@ public partial class StartRunDialog
     private bool _tried;
     private bool _executing;
     private int _beats;
+    private int _planned;
 
     [Parameter, EditorRequired]
     public EnvironmentState State { get; set; } = default!;
@@ -50,10 +58,30 @@ public partial class StartRunDialog
 
     private string? Blocking => _plan?.Gates.FirstOrDefault(gate => gate.Blocks && !_overridden.Contains(gate.Name))?.Evidence;
 
+    private bool NeedsVersion => Operation is Operation.Upgrade && string.IsNullOrWhiteSpace(_version);
+
+    /// <summary>What the door says of the version, where it is typed.</summary>
+    private string? VersionError => _refusal is { Kind: RefusalKind.BadRequest } refusal && refusal.Detail.StartsWith("'version'", StringComparison.Ordinal) ? refusal.Detail : null;
+
+    private bool Breaks => _breakGlass && _plan?.Approval is not null;
+
+    /// <summary>What a press does, in words.</summary>
+    private string Does => _plan?.Approval switch
+    {
+        not null when _breakGlass => T["BreakGlassStart", Start],
+        not null => T["AskForApproval"],
+        null => Start,
+    };
+
+    private string Start => NeedsVersion ? T["PlanTitle_upgrade", Name(_target)] : T[$"Start_{Operated}", Name(_target), _version?.Trim() ?? ""];
+
+    private string To => Operation is Operation.Upgrade && !NeedsVersion ? T["SlotVersion", Name(_target), _version!.Trim()] : RunName.Versioned(State, _target, T);
+
     private RunRequest Request => new(
         Operation,
         _target,
         Operation is Operation.Upgrade ? _version?.Trim() : null,
+        Operation is Operation.Canary ? _endShare : null,
         BakeSeconds: Operation is Operation.Restart ? null : Bake,
         Reason: _reason?.Trim(),
         Ticket: string.IsNullOrWhiteSpace(_ticket) ? null : _ticket.Trim(),
@@ -69,6 +97,9 @@ public partial class StartRunDialog
             _target = Target;
             _reason = null;
             _ticket = null;
+            _version = null;
+            _endShare = WholeShare;
+            _breakGlass = false;
             _plan = null;
             _refusal = null;
             _tried = false;
@@ -104,9 +135,40 @@ public partial class StartRunDialog
 
     private async Task PlanAsync()
     {
+        var number = ++_planned;
+        if (NeedsVersion)
+        {
+            (_plan, _refusal) = (null, null);
+            return;
+        }
+
         var answer = await Runs.PlanAsync(Actor, State.Name, Request with { Reason = null, DryRun = true }, CancellationToken.None);
-        _plan = answer.Value ?? _plan;
+        if (number != _planned)
+        {
+            // Something else was asked meanwhile: its answer counts.
+            return;
+        }
+
         _refusal = answer.Refusal ?? (_tried ? _refusal : null);
+        _plan = answer.Value ?? (VersionError is null ? _plan : null);
+    }
+
+    private Task NameVersionAsync(string? version)
+    {
+        (_version, _plan) = (version, null);
+        return PlanAsync();
+    }
+
+    private Task EndAtAsync(int share)
+    {
+        _endShare = share;
+        return PlanAsync();
+    }
+
+    private Task OverrideAsync(ImmutableHashSet<string> overridden)
+    {
+        _overridden = overridden;
+        return PlanAsync();
     }
 
     private async Task ConfirmAsync()
@@ -120,7 +182,7 @@ public partial class StartRunDialog
         _executing = true;
         try
         {
-            _refusal = await Actions.StartAsync(Actor, State, Request, _key);
+            _refusal = await Actions.StartAsync(Actor, State, Request with { BreakGlass = Breaks }, _key);
         }
         finally
         {
@@ -134,6 +196,4 @@ public partial class StartRunDialog
     }
 
     private string Name(Slot slot) => T[$"Slot{slot}"];
-
-    private string SlotVersion(Slot slot) => State.Of(slot).Version is { } version ? T["SlotVersion", Name(slot), version] : Name(slot);
 }

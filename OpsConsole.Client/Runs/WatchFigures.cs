@@ -11,8 +11,11 @@ internal static class WatchFigures
     /// <summary>The name of the text that names it.</summary>
     public static string NameOf(WatchRule rule) => s_known.Contains(rule.Name, StringComparer.Ordinal) ? $"Rule_{rule.Name}" : "Rule_other";
 
-    /// <summary>Half-way to its limit, or a breaker that has opened at all.</summary>
-    public static bool IsNear(WatchRule rule) => rule.Value > 0 && (rule.Value >= rule.Limit / 2 || rule.Name == "breaker");
+    /// <summary>
+    /// Half-way to its limit, or a breaker that has opened at all. What is held against its own value from before the change is half-way
+    /// there on any good day: that is near in the last tenth.
+    /// </summary>
+    public static bool IsNear(WatchRule rule) => rule.Value > 0 && (rule.Name == "breaker" || rule.Value >= rule.Limit * (rule.Name is "p95" or "memory" ? 0.9 : 0.5));
 
     /// <summary>How far it is, 0 to 1; null where there is no limit to be far from.</summary>
     public static double? Share(WatchRule rule) => rule is { Value: { } value, Limit: > 0 and var limit } ? Math.Clamp(value / limit, 0, 1) : null;

@@ -30,5 +30,18 @@
   document.addEventListener("pointerover", explain);
   document.addEventListener("focusin", explain);
 
-  window.opsconsole = Object.assign(window.opsconsole ?? {}, { remember });
+  // What a person says by the clock on the wall, as an instant; null for what is none.
+  function instantOf(text) {
+    const at = new Date(text);
+    return Number.isNaN(at.getTime()) ? null : at.toISOString();
+  }
+
+  function tomorrowAt(hour) {
+    const at = new Date();
+    at.setDate(at.getDate() + 1);
+    at.setHours(hour, 0, 0, 0);
+    return at.toISOString();
+  }
+
+  window.opsconsole = Object.assign(window.opsconsole ?? {}, { remember, instantOf, tomorrowAt });
 })();

@@ -1,7 +1,7 @@
 namespace OpsConsole.Client.Tests;
 
 /// <summary>The doors, with what a test put behind them. What is asked of them is kept.</summary>
-internal sealed class FakeDoors : IEnvironments, IRuns, IGates, IAudit
+internal sealed class FakeDoors : IEnvironments, IRuns, IGates, IAudit, IFreezes
 {
     public List<RunState> Runs { get; } = [];
 
@@ -11,8 +11,16 @@ internal sealed class FakeDoors : IEnvironments, IRuns, IGates, IAudit
 
     public List<(string What, Actor Actor, RunRequest? Request, string? Key)> Asked { get; } = [];
 
-    /// <summary>What the next changes are answered with; a run when null.</summary>
+    public List<FreezeRequest> Freezes { get; } = [];
+
+    /// <summary>The run that the next changes are answered with; one at work when null.</summary>
+    public RunState? Answer { get; set; }
+
+    /// <summary>What the next changes are refused with; nothing when null.</summary>
     public Refusal? Refusal { get; set; }
+
+    /// <summary>What the usual plan becomes for a request.</summary>
+    public Func<RunRequest, RunPlan, Result<RunPlan>> Plan { get; set; } = (_, usual) => usual;
 
     /// <summary>Keeps answers back until it is done.</summary>
     public TaskCompletionSource? Hold { get; set; }
@@ -31,8 +39,9 @@ internal sealed class FakeDoors : IEnvironments, IRuns, IGates, IAudit
     public Task<Result<RunPlan>> PlanAsync(Actor actor, string environment, RunRequest request, CancellationToken cancellationToken)
     {
         Asked.Add(("plan", actor, request, null));
-        return Task.FromResult<Result<RunPlan>>(new RunPlan(
-            [new("gates", true, 0.2), new("shift", true, 0.1), new("bake", true, 600)], [.. Gates], "- blue 0\n+ blue 100", 37, 601));
+        return Task.FromResult(Plan(request, new RunPlan(
+            [new("gates", true, 0.2), new("shift", true, 0.1), new("bake", true, 600)], [.. Gates], "- blue 0\n+ blue 100", 37, 601)
+        { Approval = request.OverrideGates is null ? null : "Gates are to be overridden: clocks." }));
     }
 
     public Task<Result<RunState>> AbortAsync(Actor actor, long run, CancellationToken cancellationToken) => AnswerAsync("abort", actor, null, null);
@@ -44,6 +53,18 @@ internal sealed class FakeDoors : IEnvironments, IRuns, IGates, IAudit
     public Task<Result<EnvironmentState>> KeepWarmAsync(Actor actor, string environment, int seconds, CancellationToken cancellationToken)
     {
         Asked.Add((string.Create(System.Globalization.CultureInfo.InvariantCulture, $"keep-warm {seconds}"), actor, null, null));
+        return Task.FromResult<Result<EnvironmentState>>(Refusal is { } refusal ? refusal : Situation.Environment());
+    }
+
+    public Task<Result<EnvironmentState>> FreezeAsync(Actor actor, string environment, FreezeRequest request, CancellationToken cancellationToken)
+    {
+        Freezes.Add(request);
+        return Task.FromResult<Result<EnvironmentState>>(Refusal is { } refusal ? refusal : Situation.Environment());
+    }
+
+    public Task<Result<EnvironmentState>> UnfreezeAsync(Actor actor, string environment, CancellationToken cancellationToken)
+    {
+        Asked.Add(("unfreeze", actor, null, null));
         return Task.FromResult<Result<EnvironmentState>>(Refusal is { } refusal ? refusal : Situation.Environment());
     }
 
@@ -73,6 +94,6 @@ internal sealed class FakeDoors : IEnvironments, IRuns, IGates, IAudit
             await Hold.Task;
         }
 
-        return Refusal is { } refusal ? refusal : Situation.Run(RunPhase.Running, id: 413);
+        return Refusal is { } refusal ? refusal : Answer ?? Situation.Run(RunPhase.Running, id: 413);
     }
 }

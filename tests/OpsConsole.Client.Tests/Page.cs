@@ -21,6 +21,7 @@ internal sealed class Page : BunitContext
         Services.AddSingleton<IRuns>(Doors);
         Services.AddSingleton<IGates>(Doors);
         Services.AddSingleton<IAudit>(Doors);
+        Services.AddSingleton<IFreezes>(Doors);
         Services.AddClient();
         this.AddAuthorization().SetAuthorized("sre-2").SetRoles(Word.Of(role));
         // Last: it closes the list of services.

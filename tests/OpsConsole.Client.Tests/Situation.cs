@@ -76,6 +76,7 @@ internal static class Situation
     {
         RequestedBy = by,
         StartedAt = null,
+        Steps = [.. Run(operation: operation).Steps.Select(step => new StepState(step.Name, StepPhase.Pending, null, null, 0, null))],
         Class = ChangeClass.Large,
         Approval = new ApprovalState(
             "A switch is a large change here.", Now.AddHours(1), [new RunFact("green version", "1.16.1"), new RunFact("gate clocks", "pass")], $"7f3a{new string('0', 58)}c2", null, gone),

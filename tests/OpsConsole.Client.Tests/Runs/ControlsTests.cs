@@ -83,6 +83,40 @@ public sealed class ControlsTests
     }
 
     [Fact]
+    public async Task WayBack_IsKeptWarmLonger_AndNoOtherButtonWaitsForIt()
+    {
+        using var page = new Page().AllCalm();
+        var controls = page.Show<RunControls>(("Environment", Situation.Name));
+        await controls.Find("[data-test=keep-warm-button]").ClickAsync();
+        Assert.Equal("keep-warm 1800", page.Doors.Asked[^1].What);
+        Assert.False(controls.Find("[data-test=switch-button]").HasAttribute("disabled"));
+    }
+
+    [Fact]
+    public void NothingToTakeBack_NeedsNoWarmth()
+    {
+        using var page = new Page();
+        page.Feed.Publish(Situation.Environment(undoRun: null));
+        var controls = page.Show<RunControls>(("Environment", Situation.Name));
+        Assert.Empty(controls.FindAll("[data-test=keep-warm-button]"));
+        Assert.Contains("Nothing to undo", controls.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void SplitTraffic_CanGoOnAndGoBack_AndBothSlotsAreLive()
+    {
+        using var page = new Page();
+        page.Doors.Runs.Add(Situation.Canary([5, 25]));
+        page.Feed.Publish(Situation.Environment(live: null, weights: new Weights(75, 25), last: 412));
+        var controls = page.Show<RunControls>(("Environment", Situation.Name));
+        Assert.False(controls.Find("[data-test=switch-button]").HasAttribute("disabled"));
+        Assert.Equal("Switch to green …", controls.Find("[data-test=switch-button]").TextContent);
+        Assert.Equal("Undo: back to blue 1.15.0", controls.Find(".undo-button").TextContent);
+        var diagram = page.Show<Client.Environments.SlotDiagram>(("Environment", Situation.Name));
+        Assert.Equal(["live, 75 %", "live, 25 %"], diagram.FindAll(".slot.live h2 i").Select(mark => mark.TextContent));
+    }
+
+    [Fact]
     public void FirstPicture_HasNoLivingControls()
     {
         using var page = new Page(interactive: false).AllCalm();

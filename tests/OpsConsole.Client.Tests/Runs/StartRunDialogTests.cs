@@ -88,23 +88,11 @@ public sealed class StartRunDialogTests
     }
 
     [Fact]
-    public async Task Lead_MayStartAlthoughAGateFails()
-    {
-        using var page = new Page(Role.Lead).AllCalm();
-        page.Doors.Gates[0] = new("clocks", GateVerdict.Fail, "lb-1 is 45 s ahead.", null, true);
-        var controls = await OpenAsync(page);
-        controls.Find("dialog input[type=checkbox]").Change(true);
-        controls.Find(Reason).Input("we know");
-        await controls.Find(Confirm).ClickAsync();
-        Assert.Equal(["clocks"], page.Doors.Asked[^1].Request!.OverrideGates!);
-    }
-
-    [Fact]
     public async Task DeadSlot_CanBeRestarted()
     {
         using var page = new Page();
         page.Feed.Publish(Situation.Environment(blue: SlotCondition.Down));
-        var diagram = page.Show<Environments.SlotDiagram>(("Environment", Situation.Name));
+        var diagram = page.Show<Client.Environments.SlotDiagram>(("Environment", Situation.Name));
         await diagram.FindAll("button").Single(button => button.TextContent == "Restart blue").ClickAsync();
         diagram.Find(Reason).Input("it was killed");
         await diagram.Find(Confirm).ClickAsync();

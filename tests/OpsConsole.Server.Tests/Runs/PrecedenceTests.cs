@@ -125,7 +125,8 @@ public sealed class PrecedenceTests
 
         if (situation.Frozen)
         {
-            Assert.True((await console.Of<IFreezes>().FreezeAsync(SmallConsole.Lead, "shop", new FreezeRequest("holidays", TimeProvider.System.GetUtcNow().AddHours(1)), default)).Ok);
+            var freeze = new FreezeRequest("holidays", TimeProvider.System.GetUtcNow().AddHours(1));
+            Assert.True((await console.Of<IFreezes>().FreezeAsync(SmallConsole.Lead, "shop", freeze, default)).Ok);
         }
 
         if (situation.GateFails)

@@ -8,7 +8,7 @@ internal static class AbortClauses
     public static IReadOnlyList<Clause> Of(RunState run, UndoOffer offer, EnvironmentState? environment)
         => run.Waits ? [new("Abort_nothingYet", Tone.Quiet)]
             : offer.Kind is UndoKind.Undoing ? [new("UndoHelp_Undoing", Tone.Quiet)]
-            : [Traffic(run, offer, environment), .. Version(run), .. Restart(run)];
+            : [Traffic(run, offer, environment), .. Version(run), .. Others(run)];
 
     private static Clause Traffic(RunState run, UndoOffer offer, EnvironmentState? environment) => offer switch
     {
@@ -27,8 +27,10 @@ internal static class AbortClauses
         _ => [new("Abort_versionStays", Tone.Warn, new SlotName(run.Target, null))],
     };
 
-    private static IEnumerable<Clause> Restart(RunState run)
-        => Began(run, StepName.Restart) ? [new("Abort_restartStays", Tone.Quiet, new SlotName(run.Target, null))] : [];
+    private static IEnumerable<Clause> Others(RunState run)
+        => Began(run, StepName.Restart) ? [new("Abort_restartStays", Tone.Quiet, new SlotName(run.Target, null))]
+            : Began(run, StepName.Reload) ? [new("Abort_configBack", Tone.Quiet)]
+            : [];
 
     private static bool Began(RunState run, string name) => run.Steps.Any(step => step.Name == name && step.Began());
 

@@ -33,7 +33,7 @@ internal static class RunName
     public static bool NeverBegan(RunState run) => run.Ended && !run.Steps.Any(step => step.Began());
 
     /// <summary>Whether anybody's requests went, or may have gone, elsewhere.</summary>
-    public static bool HasMovedTraffic(RunState run) => run.Steps.Any(step => StepName.MovesTraffic(step.Name) && step.Began());
+    public static bool HasMovedTraffic(RunState run) => run.Steps.Any(step => StepName.IsShift(step.Name) && step.Began());
 
     /// <summary>The bake that is at work.</summary>
     public static StepState? BakeOf(RunState run) => run.Steps.FirstOrDefault(step => StepName.IsBake(step.Name) && step.State is StepPhase.Running);

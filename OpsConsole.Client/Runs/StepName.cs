@@ -8,18 +8,15 @@ internal static class StepName
 {
     private const string ShiftWord = "shift";
     private const string BakeWord = "bake";
-    private const string Tag = "tag";
-
     public const string Install = "install";
 
     public const string Restart = "restart";
 
+    public const string Reload = "reload";
+
     public static bool IsBake(string name) => IsOf(BakeWord, name);
 
     public static bool IsShift(string name) => IsOf(ShiftWord, name);
-
-    /// <summary>Whether it sends anybody's requests elsewhere.</summary>
-    public static bool MovesTraffic(string name) => IsShift(name) || name == Tag;
 
     /// <summary>The share in its name, of a step of a canary; null for any other.</summary>
     public static int? Share(string name)

@@ -34,7 +34,7 @@ internal sealed class RunDraft(RunPlans plans, RunFacts facts, RunLog log, TimeP
             [])
         {
             Class = environment.Options.Classes.Of(operation),
-            Weights = operation is Operation.Canary && CanaryShares.Of(request) is { Count: > 0 } shares ? shares : null,
+            Weights = operation is Operation.Canary && CanaryShares.Beyond(where.Weights, where.Target, request) is { Count: > 0 } shares ? shares : null,
             Match = operation is Operation.Canary ? request.Match : null,
             Version = request.Version,
             VersionBefore = operation is Operation.Upgrade ? where.TargetVersion : null,

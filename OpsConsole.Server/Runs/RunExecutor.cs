@@ -146,7 +146,7 @@ internal sealed partial class RunExecutor(RunRecorder recorder, RunUndo undo, Ti
             return null;
         }
 
-        var last = run.Steps.Max(step => step.EndedAt ?? step.StartedAt) ?? run.CreatedAt;
+        var last = run.Steps.Max(step => step.EndedAt ?? step.StartedAt) ?? context.Record.BegunAt ?? run.CreatedAt;
         var away = time.GetUtcNow() - last;
         return run.Operation is not Operation.Rollback && away > s_longAway
             ? $"The console was away for {away.TotalSeconds:0} s before anything had been changed; a run that old is not taken up."

@@ -121,7 +121,7 @@ internal sealed class RunLog(Database database)
     }
 
     /// <summary>Writes down what became of a run that waits; false when it does not wait any more.</summary>
-    public static bool SaveWaiting(SqliteConnection connection, SqliteTransaction transaction, RunState run)
+    public static bool SaveWaiting(SqliteConnection connection, SqliteTransaction transaction, RunState run, DateTimeOffset? begunAt = null)
     {
         var owner = Find(connection, transaction, "WHERE id = @Id", new { run.Id })?.RequesterOwner;
         return connection.Execute(
@@ -129,7 +129,7 @@ internal sealed class RunLog(Database database)
             UPDATE runs SET state = @State, approved_by = @ApprovedBy, ended_at = @EndedAt, outcome = @Outcome, spec = @Spec
             WHERE id = @Id AND created_at = @CreatedAt AND ended_at IS NULL AND state IN ('awaiting-approval', 'scheduled')
             """,
-            RunRow.Of(new RunRecord(run, null, [], RequesterOwner: owner)),
+            RunRow.Of(new RunRecord(run, null, [], RequesterOwner: owner, BegunAt: begunAt)),
             transaction) == 1;
     }
 

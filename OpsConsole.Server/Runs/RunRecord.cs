@@ -12,8 +12,9 @@ namespace OpsConsole.Server.Runs;
 /// <param name="StopBy">Who did.</param>
 /// <param name="StopStep">Which bake a <c>confirm</c> was meant for.</param>
 /// <param name="RequesterOwner">Where a token asked: the person who made it.</param>
+/// <param name="BegunAt">When a run that had waited was let begin; null where it never waited.</param>
 internal sealed record RunRecord(
-    RunState State, Weights? Before, IReadOnlyList<string> Overrides, string? StopKind = null, string? StopBy = null, string? StopStep = null, string? RequesterOwner = null)
+    RunState State, Weights? Before, IReadOnlyList<string> Overrides, string? StopKind = null, string? StopBy = null, string? StopStep = null, string? RequesterOwner = null, DateTimeOffset? BegunAt = null)
 {
     public const string Abort = "abort";
     public const string Confirm = "confirm";
@@ -106,7 +107,7 @@ internal sealed class RunRow
             StopBy = record.StopBy,
             StopKind = record.StopKind,
             StopStep = record.StopStep,
-            Spec = Json(RunSpec.Of(run, record.RequesterOwner)),
+            Spec = Json(RunSpec.Of(run, record.RequesterOwner, record.BegunAt)),
         };
     }
 
@@ -146,7 +147,8 @@ internal sealed class RunRow
             StopKind,
             StopBy,
             StopStep,
-            spec.RequesterOwner);
+            spec.RequesterOwner,
+            spec.BegunAt);
     }
 
     public static string Json<T>(T value) => JsonSerializer.Serialize(value, ApiJson.Options);

@@ -15,10 +15,11 @@ internal sealed record RunSpec(
     bool BreakGlass = false,
     long? Undoes = null,
     string? RequesterOwner = null,
-    Actual? Actual = null)
+    Actual? Actual = null,
+    DateTimeOffset? BegunAt = null)
 {
-    public static RunSpec Of(RunState run, string? requesterOwner) => new(
-        run.Class, run.Weights, run.Match, run.Version, run.VersionBefore, run.Window, run.Approval, run.BreakGlass, run.Undoes, requesterOwner, run.Actual);
+    public static RunSpec Of(RunState run, string? requesterOwner, DateTimeOffset? begunAt) => new(
+        run.Class, run.Weights, run.Match, run.Version, run.VersionBefore, run.Window, run.Approval, run.BreakGlass, run.Undoes, requesterOwner, run.Actual, begunAt);
 
     public RunState On(RunState run) => run with
     {

@@ -88,7 +88,7 @@ internal sealed partial class RunWaiting(RunLog log, RunFacts facts, RunJournal 
             {
                 leases.Require(connection, lease);
                 // A person may have ended it, or agreed, in between: then there is nothing to write any more.
-                if (may?.Invoke(connection, transaction) == false || !RunLog.SaveWaiting(connection, transaction, run))
+                if (may?.Invoke(connection, transaction) == false || !RunLog.SaveWaiting(connection, transaction, run, run.Waits ? null : time.GetUtcNow()))
                 {
                     return [];
                 }

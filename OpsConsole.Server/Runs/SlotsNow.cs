@@ -1,5 +1,6 @@
 using OpsConsole.Server.Environments;
 using OpsConsole.Server.Gateways;
+using OpsConsole.Server.Runs.Plans;
 using OpsConsole.Server.Storage;
 
 namespace OpsConsole.Server.Runs;
@@ -43,6 +44,8 @@ internal sealed record SlotsNow(Weights? Weights, Slot Target, long? Undoes = nu
         return target switch
         {
             null => new Refusal(RefusalKind.WrongState, "Which slot is idle is not known, since the gateway cannot be read or splits its traffic: name the 'target'."),
+            _ when request is { Operation: Operation.Canary, Match: null } && weights is not null && weights.Of(target.Value) >= CanaryShares.Of(request)[^1] && agrees
+                => new Refusal(RefusalKind.WrongState, $"{target.Value.Word()} takes {weights.Of(target.Value)} % already: a canary leads further, to a larger 'weight'."),
             _ when request is { Operation: Operation.Canary, Match: not null } && live != target.Value.Other()
                 => new Refusal(RefusalKind.WrongState, $"A canary by tag begins while {target.Value.Other().Word()} takes all traffic, and the gateway does {weights?.ToString() ?? "what cannot be read"}."),
             _ when request.Operation is Operation.Upgrade && (weights is null || weights.Of(target.Value) > 0)

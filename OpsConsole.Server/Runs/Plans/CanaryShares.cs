@@ -20,6 +20,9 @@ internal static class CanaryShares
         return [.. (request.Weights ?? s_usual).TakeWhile(share => share < end), end];
     }
 
+    /// <summary>Of those, what <paramref name="target"/> does not have yet: a canary that goes on where another one ended takes nothing away first.</summary>
+    public static IReadOnlyList<int> Beyond(Weights? weights, Slot target, RunRequest request) => [.. Of(request).Where(share => share > (weights?.Of(target) ?? 0))];
+
     /// <summary>What is wrong with the shares of <paramref name="request"/>; null when nothing is.</summary>
     public static string? WhatIsWrong(RunRequest request) => request switch
     {

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
-using OpsConsole.Support;
 using OpsConsole.Support.Load;
 
 namespace OpsConsole.EndToEnd.Tests.Runs;

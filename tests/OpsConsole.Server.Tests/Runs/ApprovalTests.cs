@@ -44,6 +44,15 @@ public sealed class ApprovalTests : IAsyncLifetime
         Assert.Contains(ended.Approval!.Binding, entry.Detail, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Approve_AfterALongWait_BeginsAllTheSame()
+    {
+        var run = (await _console.AskAsync(Operation.Switch, overrides: ["streams"])).Value!;
+        await _store.Database.WriteAsync(
+            (connection, transaction) => Dapper.SqlMapper.Execute(connection, "UPDATE runs SET created_at = '2026-03-14T09:00:00.000Z'", null, transaction), default);
+        Assert.Equal(RunPhase.Succeeded, (await _console.ApproveAndEndAsync(run.Id, s_second)).State);
+    }
+
     public static TheoryData<Actor, Actor> SamePerson { get; } = new()
     {
         { new Actor("lea", Role.Lead, "browser 127.0.0.1"), new Actor("lea", Role.Lead, "cli") },

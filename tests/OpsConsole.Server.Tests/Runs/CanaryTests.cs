@@ -50,6 +50,10 @@ public sealed class CanaryTests : IAsyncLifetime
         Assert.Equal(RunPhase.Succeeded, (await _console.EndAsync(run)).State);
         Assert.Equal(new Weights(75, 25), _world.Weights);
         Assert.Equal(new Established(new Weights(75, 25), true), await _console.Log.EstablishedAsync("shop", default));
+        var again = await _console.Runs.StartAsync(SmallConsole.Ann, "shop", new RunRequest(Operation.Canary, Slot.Green, Weight: 25, Reason: "a test"), null, default);
+        Assert.Contains("green takes 25 % already", again.Refusal?.Detail, StringComparison.Ordinal);
+        var onward = await _console.Runs.PlanAsync(SmallConsole.Ann, "shop", new RunRequest(Operation.Canary, Slot.Green, DryRun: true), default);
+        Assert.Equal(["shift-50", "shift-100"], onward.Value!.Plan.Select(step => step.Name).Where(StepNames.IsShift));
         Assert.Equal(RunPhase.Succeeded, (await _console.RunAsync(Operation.Rollback)).State);
         Assert.Equal(Weights.AllTo(Slot.Blue), _world.Weights);
     }

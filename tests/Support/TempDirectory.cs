@@ -5,8 +5,11 @@ public sealed class TempDirectory : IDisposable
 {
     private const string InMemory = "/dev/shm";
 
+    /// <summary>A container may have very little of it.</summary>
+    private const long WorthUsing = 512L << 20;
+
     /// <summary>On the disk; or in memory where there is such a place, for what is written too often to wait for a disk.</summary>
-    public TempDirectory(bool memory = false) => Path = memory && Directory.Exists(InMemory)
+    public TempDirectory(bool memory = false) => Path = memory && Directory.Exists(InMemory) && new DriveInfo(InMemory).AvailableFreeSpace >= WorthUsing
         ? Directory.CreateDirectory(System.IO.Path.Combine(InMemory, $"opsconsole-test-{Guid.NewGuid():N}")).FullName
         : Directory.CreateTempSubdirectory("opsconsole-test-").FullName;
 

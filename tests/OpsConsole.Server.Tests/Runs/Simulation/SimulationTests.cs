@@ -6,7 +6,7 @@ namespace OpsConsole.Server.Tests.Runs.Simulation;
 public sealed class SimulationTests(ITestOutputHelper output)
 {
     private const int Seeds = 2000;
-    private const int AtOnce = 16;
+    private const int AtOnce = 32;
 
     private static readonly Operation[] s_operations = [Operation.Switch, Operation.Canary, Operation.Upgrade, Operation.Rollback];
 

@@ -71,7 +71,7 @@ internal sealed class BakeStep(string name, int seconds, Weights wanted, TimePro
     {
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var tripped = new TaskCompletionSource<BakeTrip>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var watching = Task.WhenAll(rules.Select(rule => rule.WatchAsync(context, trip => tripped.TrySetResult(trip), stopping.Token)).Append(ReportAsync(context, rules, stopping.Token)));
+        var watching = Task.WhenAll(rules.Select(rule => WatchAsync(rule, context, tripped, stopping.Token)).Append(ReportAsync(context, rules, stopping.Token)));
         try
         {
             var end = Task.Delay(left, time, stopping.Token);
@@ -85,6 +85,19 @@ internal sealed class BakeStep(string name, int seconds, Weights wanted, TimePro
         {
             await stopping.CancelAsync();
             await watching.ContinueWith(static _ => { }, TaskScheduler.Default);
+        }
+    }
+
+    /// <summary>A rule that breaks by a bug fails the step: what nobody watches any more must not end as good.</summary>
+    private static async Task WatchAsync(IBakeRule rule, StepContext context, TaskCompletionSource<BakeTrip> tripped, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await rule.WatchAsync(context, trip => tripped.TrySetResult(trip), cancellationToken);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            tripped.TrySetException(exception);
         }
     }
 

@@ -118,6 +118,16 @@ public sealed class SwitchTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Bake_ARuleBreaks_IsTakenBack()
+    {
+        var run = await BakingAsync();
+        _world.Traffic = _ => throw new InvalidOperationException("a bug in a source");
+        var ended = await _console.EndAsync(run);
+        Assert.Equal((RunPhase.RolledBack, Weights.AllTo(Slot.Blue)), (ended.State, _world.Weights));
+        Assert.Contains("a bug in a source", ended.Outcome, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Bake_Confirmed_EndsAsGood()
     {
         var run = await BakingAsync();

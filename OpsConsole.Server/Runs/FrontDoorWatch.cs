@@ -26,7 +26,7 @@ internal sealed class FrontDoorWatch : IAsyncDisposable
     private readonly Slot _new;
     private readonly TimeProvider _time;
     private readonly Task _asking;
-    private readonly TaskCompletionSource _firstAnswer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _firstAnswer = new();
     private long? _sent;
     private long? _firstNew;
     private long? _lastOld;
@@ -41,7 +41,7 @@ internal sealed class FrontDoorWatch : IAsyncDisposable
         _options = options;
         _new = expected;
         _time = time;
-        _asking = Task.WhenAll(Enumerable.Range(0, Clients).Select(_ => Task.Run(AskAsync)));
+        _asking = Task.WhenAll(Enumerable.Range(0, Clients).Select(_ => AskAsync()));
     }
 
     /// <summary>Begins to ask.</summary>
@@ -118,7 +118,7 @@ internal sealed class FrontDoorWatch : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _stop.CancelAsync();
+        _stop.Cancel();
         await _asking;
         _stop.Dispose();
     }
@@ -147,7 +147,7 @@ internal sealed class FrontDoorWatch : IAsyncDisposable
         {
             var (slot, failure) = await FrontDoorCall.AskAsync(_http, _address, _options.SlotHeader, _time, _stop.Token);
             Take(slot, failure, _time.GetTimestamp());
-            await Task.Delay(s_pause, _time, _stop.Token).ContinueWith(static _ => { }, TaskScheduler.Default);
+            await Task.Delay(s_pause, _time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
     }
 
@@ -160,21 +160,27 @@ internal sealed class FrontDoorWatch : IAsyncDisposable
 
         lock (_lock)
         {
-            _firstAnswer.TrySetResult();
-            if (slot == _new)
-            {
-                _firstNew ??= _sent is null ? null : at;
-                _inRow++;
-                return;
-            }
+            Count(slot, failure, at);
+        }
 
-            _inRow = 0;
-            _lastFailure = failure ?? $"from {slot?.Word()}";
-            if (slot is not null)
-            {
-                _lastOld = at;
-                _old++;
-            }
+        _firstAnswer.TrySetResult();
+    }
+
+    private void Count(Slot? slot, string? failure, long at)
+    {
+        if (slot == _new)
+        {
+            _firstNew ??= _sent is null ? null : at;
+            _inRow++;
+            return;
+        }
+
+        _inRow = 0;
+        _lastFailure = failure ?? $"from {slot?.Word()}";
+        if (slot is not null)
+        {
+            _lastOld = at;
+            _old++;
         }
     }
 }

@@ -83,7 +83,7 @@ internal sealed partial class RunJournal(Database database, AuditLog audit, Time
     {
         // What is still kept back then is found again: a run that has not ended on disk is looked at, and taken back, at the next start.
         await Task.WhenAny(FlushAsync(), Task.Delay(s_closingPatience, time));
-        await _closing.CancelAsync();
+        _closing.Cancel();
         await FlushAsync();
         _closing.Dispose();
     }
@@ -113,7 +113,7 @@ internal sealed partial class RunJournal(Database database, AuditLog audit, Time
                     await Console.Error.WriteLineAsync($"opsconsole: {what} goes on although it cannot be entered: {exception.Message} It is entered when the store is back.");
                 }
 
-                await Task.Delay(s_retry, time, _closing.Token).ContinueWith(static _ => { }, TaskScheduler.Default);
+                await Task.Delay(s_retry, time, _closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
             }
             catch (LeaseLostException exception)
             {

@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 namespace OpsConsole.Server.Storage;
 
 /// <summary>
-/// The store: one SQLite file in the data directory. Writes of this process go one after another through one thread,
+/// The store: one SQLite file in the data directory. Writes of this process go one after another,
 /// each in its own IMMEDIATE transaction, durable when the task ends (WAL, <c>synchronous=FULL</c>, asserted at every open).
 /// </summary>
 internal sealed class Database : IAsyncDisposable
@@ -14,38 +14,38 @@ internal sealed class Database : IAsyncDisposable
 
     private readonly string _connectionString;
     private readonly Channel<WriteJob> _jobs = Channel.CreateUnbounded<WriteJob>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly TaskScheduler _threads;
     private readonly Task _writer;
-    private int _pending;
 
-    private Database(string path)
+    private Database(string path, TaskScheduler threads)
     {
         Path = path;
+        _threads = threads;
         _connectionString = new SqliteConnectionStringBuilder
         {
             DataSource = path,
             Mode = SqliteOpenMode.ReadWriteCreate,
             DefaultTimeout = 5,
         }.ToString();
-        _writer = Task.Factory.StartNew(WriteLoop, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        _writer = Task.Factory.StartNew(WriteAllAsync, CancellationToken.None, TaskCreationOptions.DenyChildAttach, threads).Unwrap();
     }
 
     /// <summary>The file.</summary>
     public string Path { get; }
 
-    /// <summary>How many reads and writes were asked for and have not ended.</summary>
-    public int Pending => Volatile.Read(ref _pending);
-
     /// <summary>Told before (false) and after (true) every commit. What it throws before keeps the write from happening; what it throws after does not. For tests.</summary>
     public Action<bool>? Committing { get; set; }
 
     /// <summary>Opens the store of <paramref name="directory"/>, made or brought up to date where needed.</summary>
+    /// <param name="directory">The data directory.</param>
+    /// <param name="threads">Where it reads and writes: the pool, unless a test wants to know of every thread.</param>
     /// <exception cref="StoreException">It cannot be written, or was written by a newer version.</exception>
-    public static Database Open(string directory)
+    public static Database Open(string directory, TaskScheduler? threads = null)
     {
         SqliteLibrary.Load();
         var path = System.IO.Path.Combine(directory, FileName);
         MakePrivate(path);
-        var database = new Database(path);
+        var database = new Database(path, threads ?? TaskScheduler.Default);
         var ready = false;
         try
         {
@@ -88,32 +88,14 @@ internal sealed class Database : IAsyncDisposable
     }
 
     /// <summary>Reads on a thread of the pool, in one snapshot per statement.</summary>
-    public async Task<T> ReadAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken)
-    {
-        Interlocked.Increment(ref _pending);
-        try
-        {
-            return await Task.Run(() => Read(work), cancellationToken);
-        }
-        finally
-        {
-            Interlocked.Decrement(ref _pending);
-        }
-    }
+    public Task<T> ReadAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken)
+        => Task.Factory.StartNew(() => Read(work), cancellationToken, TaskCreationOptions.DenyChildAttach, _threads);
 
     /// <summary>Writes in one transaction. When the task ends, it is on disk; when it fails, nothing was written.</summary>
-    public async Task<T> WriteAsync<T>(Func<SqliteConnection, SqliteTransaction, T> work, CancellationToken cancellationToken)
+    public Task<T> WriteAsync<T>(Func<SqliteConnection, SqliteTransaction, T> work, CancellationToken cancellationToken)
     {
         var job = new WriteJob<T>(work, cancellationToken);
-        Interlocked.Increment(ref _pending);
-        try
-        {
-            return _jobs.Writer.TryWrite(job) ? await job.Done : throw new StoreException("The store is closed.");
-        }
-        finally
-        {
-            Interlocked.Decrement(ref _pending);
-        }
+        return _jobs.Writer.TryWrite(job) ? job.Done : Task.FromException<T>(new StoreException("The store is closed."));
     }
 
     /// <inheritdoc cref="WriteAsync{T}"/>
@@ -130,7 +112,8 @@ internal sealed class Database : IAsyncDisposable
     {
         _jobs.Writer.TryComplete();
         await _writer;
-        SqliteConnection.ClearAllPools();
+        using var connection = new SqliteConnection(_connectionString);
+        SqliteConnection.ClearPool(connection);
     }
 
     private T Read<T>(Func<SqliteConnection, T> work)
@@ -167,9 +150,9 @@ internal sealed class Database : IAsyncDisposable
         }
     }
 
-    private void WriteLoop()
+    private async Task WriteAllAsync()
     {
-        while (_jobs.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+        while (await _jobs.Reader.WaitToReadAsync())
         {
             while (_jobs.Reader.TryRead(out var job))
             {

@@ -70,7 +70,7 @@ internal sealed class BakeStep(string name, int seconds, Weights wanted, TimePro
     private async Task<(string? KeptBy, BakeTrip? Trip)> WatchAsync(StepContext context, List<IBakeRule> rules, TimeSpan left, CancellationToken cancellationToken)
     {
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var tripped = new TaskCompletionSource<BakeTrip>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var tripped = new TaskCompletionSource<BakeTrip>();
         var watching = Task.WhenAll(rules.Select(rule => WatchAsync(rule, context, tripped, stopping.Token)).Append(ReportAsync(context, rules, stopping.Token)));
         try
         {
@@ -83,8 +83,8 @@ internal sealed class BakeStep(string name, int seconds, Weights wanted, TimePro
         }
         finally
         {
-            await stopping.CancelAsync();
-            await watching.ContinueWith(static _ => { }, TaskScheduler.Default);
+            stopping.Cancel();
+            await watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
     }
 

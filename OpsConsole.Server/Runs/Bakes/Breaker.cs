@@ -1,5 +1,4 @@
 using System.Globalization;
-using OpsConsole.Server.Gateways;
 using OpsConsole.Server.Runs.Plans;
 using OpsConsole.Server.Runs.Steps;
 
@@ -46,7 +45,7 @@ internal sealed class Breaker(Slot target, TimeProvider time) : IBakeRule
         await Task.Delay(s_open, time, cancellationToken);
 
         var errors = new ErrorWatch(TimeSpan.Zero, await TrafficBefore.ThisSecondAsync(context.Environment.Traffic, time, cancellationToken));
-        await ChangeAsync(context, CanaryShares.At(target, Math.Min(HalfOpenShare, wanted.Of(target))), cancellationToken);
+        await ChangeAsync(context, CanaryShares.At(target, Math.Min(HalfOpenShare, wanted.Of(target))) with { Tag = wanted.Tag }, cancellationToken);
         Say(context, step, "half-open", $"a trial at {HalfOpenShare} %");
         if (await TryAsync(context, errors, cancellationToken) is { } failure)
         {
@@ -83,29 +82,18 @@ internal sealed class Breaker(Slot target, TimeProvider time) : IBakeRule
         }
         finally
         {
-            await stopping.CancelAsync();
-            await watching.ContinueWith(static _ => { }, TaskScheduler.Default);
+            stopping.Cancel();
+            await watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
 
         return Volatile.Read(ref tripped)?.Why
             ?? (failed >= asked * ErrorWatch.RatioLimit ? string.Create(CultureInfo.InvariantCulture, $"{failed} of {asked} trial requests failed: {lastFailure}") : null);
     }
 
-    private static async Task ChangeAsync(StepContext context, Weights weights, CancellationToken cancellationToken)
+    private async Task ChangeAsync(StepContext context, Weights weights, CancellationToken cancellationToken)
     {
-        var gateway = context.Environment.Gateway!;
         await context.EstablishAsync(weights, proven: false, cancellationToken);
-        string? complaint = null;
-        try
-        {
-            await gateway.SetWeightsAsync(weights, CancellationToken.None);
-        }
-        catch (GatewayException exception)
-        {
-            complaint = exception.Message;
-        }
-
-        await GatewayProof.RequireAsync(gateway, weights, complaint, cancellationToken);
+        await GatewayProof.ChangeAsync(context.Environment.Gateway!, weights, time, cancellationToken);
     }
 
     private void Say(StepContext context, string step, string state, string why)

@@ -5,6 +5,28 @@ namespace OpsConsole.Server.Runs.Steps;
 /// <summary>Whether a gateway does what it was asked for, by its own word: read back, from every instance of it.</summary>
 internal static class GatewayProof
 {
+    /// <summary>Sends a change and has it read back; gives how long the gateway took to accept it.</summary>
+    /// <exception cref="StepFailedException">It does not do it, whatever it answered.</exception>
+    public static async Task<TimeSpan> ChangeAsync(IGateway gateway, Weights wanted, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var sent = time.GetTimestamp();
+        string? complaint = null;
+        try
+        {
+            // Never broken off half-way: a change that is still under way could overtake the one that takes it back.
+            await gateway.SetWeightsAsync(wanted, CancellationToken.None);
+        }
+        catch (GatewayException exception)
+        {
+            // It may have done it all the same: what it says it does now decides.
+            complaint = exception.Message;
+        }
+
+        var took = time.GetElapsedTime(sent);
+        await RequireAsync(gateway, wanted, complaint, cancellationToken);
+        return took;
+    }
+
     /// <summary>Throws unless every instance says that it does <paramref name="wanted"/>.</summary>
     /// <exception cref="StepFailedException">One does not, or does not say.</exception>
     public static async Task RequireAsync(IGateway gateway, Weights wanted, string? complaint, CancellationToken cancellationToken)

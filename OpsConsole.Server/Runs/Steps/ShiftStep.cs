@@ -23,7 +23,6 @@ internal sealed class ShiftStep(string name, Weights wanted, TimeProvider time, 
 
     public async Task<string> DoAsync(StepContext context, CancellationToken cancellationToken)
     {
-        var gateway = context.Environment.Gateway!;
         context.TrafficBefore = await TrafficBefore.ThisSecondAsync(context.Environment.Traffic, time, cancellationToken);
         RequestsHurt.Begin(context, name);
         await context.EstablishAsync(wanted, proven: false, cancellationToken);
@@ -32,21 +31,7 @@ internal sealed class ShiftStep(string name, Weights wanted, TimeProvider time, 
         await context.Watch.FirstAnswerAsync(s_firstAnswer, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         context.Watch.Sent();
-        var sent = time.GetTimestamp();
-        string? complaint = null;
-        try
-        {
-            // Never broken off half-way: a change that is still under way could overtake the one that takes it back.
-            await gateway.SetWeightsAsync(wanted, CancellationToken.None);
-        }
-        catch (GatewayException exception)
-        {
-            // It may have done it all the same: what it says it does now decides.
-            complaint = exception.Message;
-        }
-
-        var took = time.GetElapsedTime(sent);
-        await GatewayProof.RequireAsync(gateway, wanted, complaint, cancellationToken);
+        var took = await GatewayProof.ChangeAsync(context.Environment.Gateway!, wanted, time, cancellationToken);
         return $"accepted in {took.TotalMilliseconds:0.#} ms, reads back {wanted}{(last ? "" : await SeenAsync(context, cancellationToken))}";
     }
 

@@ -1,12 +1,11 @@
 using OpsConsole.Server.Runs;
+using OpsConsole.Support;
 
 namespace OpsConsole.Server.Tests.Runs.Simulation;
 
 /// <summary>Every operation, killed before and after everything it writes or does, in two lives each; and a table of what came of it.</summary>
 public sealed class FaultTableTests(ITestOutputHelper output)
 {
-    private const int AtOnce = 16;
-
     [Theory]
     [InlineData(Operation.Switch, false)]
     [InlineData(Operation.Switch, true)]
@@ -16,34 +15,37 @@ public sealed class FaultTableTests(ITestOutputHelper output)
     [InlineData(Operation.Upgrade, true)]
     [InlineData(Operation.Rollback, false)]
     [InlineData(Operation.Rollback, true)]
-    public async Task Run_KilledAtEveryTouch_EndsAndTheRecordIsTrue(Operation operation, bool fails)
+    public void Run_KilledAtEveryTouch_EndsAndTheRecordIsTrue(Operation operation, bool fails)
     {
         // Where the last step fails, it is the way back that is killed at every touch.
         IStep Odd(IStep step) => new OddStep(step, fails: fails && step.Name == Last(operation));
-        var touches = await TouchesAsync(operation, Odd, fails);
+        var touches = OneThread.Run(() => TouchesAsync(operation, Odd, fails));
         var ends = new System.Collections.Concurrent.ConcurrentBag<(int At, RunPhase Phase)>();
-        await Parallel.ForEachAsync(
-            Enumerable.Range(1, touches.Count),
-            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = TestContext.Current.CancellationToken },
-            async (at, _) =>
-            {
-                await using var run = new SimRun(operation);
-                await run.AskAsync(bakeSeconds: 1);
-                // The first life ends there, and the second one at the same place of its own: recovery is killed too.
-                if (!(await run.LiveAsync(new SimTrouble { DiesAt = at }, Odd)).Ended)
-                {
-                    await run.LiveAsync(new SimTrouble { DiesAt = at }, Odd);
-                }
-
-                await run.FinishAsync(Odd);
-                ends.Add((at, await run.JudgeAsync($"{operation} killed at touch {at}, {touches[at - 1]}")));
-            });
+        Parallel.For(
+            1,
+            touches.Count + 1,
+            new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = TestContext.Current.CancellationToken },
+            at => ends.Add((at, OneThread.Run(() => KilledAsync(operation, Odd, at, touches[at - 1])))));
 
         var written = touches.Count(touch => touch.StartsWith("commit", StringComparison.Ordinal));
         output.WriteLine($"| {operation}{(fails ? ", its last step fails" : "")} | {touches.Count} instants ({written} around writes) | {string.Join(", ", ends.GroupBy(end => end.Phase).OrderBy(group => group.Key).Select(group => $"{group.Key} {group.Count()}"))} | stuck 0 | disagreements 0 | lost entries 0 |");
         Assert.True(touches.Count > 15 && written > 10, $"only {touches.Count} instants: the world is not touched where it should be");
         Assert.Equal(touches.Count, ends.Count);
         Assert.All(ends, end => Assert.True(fails ? end.Phase is RunPhase.RolledBack : end.Phase is RunPhase.Succeeded or RunPhase.RolledBack, $"{end}"));
+    }
+
+    private static async Task<RunPhase> KilledAsync(Operation operation, Func<IStep, IStep> odd, int at, string touch)
+    {
+        await using var run = new SimRun(operation);
+        await run.AskAsync(bakeSeconds: 1);
+        // The first life ends there, and the second one at the same place of its own: recovery is killed too.
+        if (!(await run.LiveAsync(new SimTrouble { DiesAt = at }, odd)).Ended)
+        {
+            await run.LiveAsync(new SimTrouble { DiesAt = at }, odd);
+        }
+
+        await run.FinishAsync(odd);
+        return await run.JudgeAsync($"{operation} killed at touch {at}, {touch}");
     }
 
     private static string Last(Operation operation) => operation switch

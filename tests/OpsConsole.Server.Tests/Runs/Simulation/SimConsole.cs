@@ -14,7 +14,8 @@ namespace OpsConsole.Server.Tests.Runs.Simulation;
 /// <summary>One life of a console over a real store: the real executor, the real plans, a world and a clock of the test's making.</summary>
 internal sealed class SimConsole : IAsyncDisposable
 {
-    private readonly TempDatabase _store;
+    private readonly SimStore _store;
+    private readonly SimOutside _outside;
     private readonly SimTrouble _trouble;
     private readonly AutoTime _time;
     private readonly RunJournal _journal;
@@ -24,11 +25,13 @@ internal sealed class SimConsole : IAsyncDisposable
     private readonly LiveFeed _feed;
     private readonly ManagedEnvironment _environment;
 
-    public SimConsole(TempDatabase store, SimOutside outside, SimTrouble trouble)
+    public SimConsole(SimStore store, SimOutside outside, SimTrouble trouble)
     {
         _store = store;
+        _outside = outside;
         _trouble = trouble;
-        _time = new AutoTime(() => store.Database.Pending == 0);
+        _time = new AutoTime(outside.Now);
+        OneThread.Here.Time = _time;
         World = new SimLife(outside, trouble, _time);
         store.Database.Committing = World.Committing;
         _feed = new LiveFeed(_time);
@@ -60,9 +63,12 @@ internal sealed class SimConsole : IAsyncDisposable
             World.Target = record.State.Target;
             var lease = await _leases.TryHoldAsync("shop", World.Dead);
             using var context = new StepContext(record, _environment, lease!, _journal, _leases, _feed, _time);
+            // An abort is told on a thread of the pool. Whoever has listened longest hears it last, and this one has listened from the beginning.
+            using var heard = new ManualResetEventSlim();
+            using var listening = context.Aborted.Register(heard.Set);
             using var events = new CancellationTokenSource();
             var happening = Task.WhenAll(
-                AtAsync(_trouble.AbortAfter, () => context.Abort("bob"), events.Token),
+                AtAsync(_trouble.AbortAfter, () => OneThread.Here.Await(() => context.Abort("bob"), heard), events.Token),
                 AtAsync(_trouble.ClockBackAfter, () => _time.SetBack(TimeSpan.FromHours(1)), events.Token));
             try
             {
@@ -71,7 +77,7 @@ internal sealed class SimConsole : IAsyncDisposable
             }
             finally
             {
-                await events.CancelAsync();
+                events.Cancel();
                 await happening;
             }
 
@@ -92,7 +98,7 @@ internal sealed class SimConsole : IAsyncDisposable
     {
         await _journal.DisposeAsync();
         _store.Database.Committing = null;
-        await _time.DisposeAsync();
+        _outside.Now = _time.GetUtcNow() + _trouble.Away;
         World.Dispose();
     }
 

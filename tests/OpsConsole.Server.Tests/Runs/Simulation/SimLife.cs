@@ -17,7 +17,6 @@ internal sealed class SimLife(SimOutside outside, SimTrouble trouble, AutoTime t
     private static readonly TimeSpan s_answer = TimeSpan.FromMilliseconds(20);
     private static readonly Uri s_door = new("http://door.invalid/");
 
-    private readonly Lock _lock = new();
     private readonly CancellationTokenSource _dead = new();
     private int _changes;
 
@@ -44,13 +43,7 @@ internal sealed class SimLife(SimOutside outside, SimTrouble trouble, AutoTime t
     public void Committing(bool done)
     {
         Touch(done ? "committed" : "commit");
-        int count;
-        lock (_lock)
-        {
-            count = Touches.Count;
-        }
-
-        if (!done && count >= trouble.StoreFails.From && count < trouble.StoreFails.To)
+        if (!done && Touches.Count >= trouble.StoreFails.From && Touches.Count < trouble.StoreFails.To)
         {
             throw new StoreException("The disk is full.");
         }
@@ -64,7 +57,7 @@ internal sealed class SimLife(SimOutside outside, SimTrouble trouble, AutoTime t
 
     public async Task SetWeightsAsync(Weights weights, CancellationToken cancellationToken)
     {
-        var call = Interlocked.Increment(ref _changes);
+        var call = ++_changes;
         await TakeTimeAsync("set weights", cancellationToken);
         if (call == trouble.Hangs)
         {
@@ -107,7 +100,7 @@ internal sealed class SimLife(SimOutside outside, SimTrouble trouble, AutoTime t
     public async Task UpgradeAsync(Slot slot, string version, CancellationToken cancellationToken)
     {
         await TakeTimeAsync("put version", cancellationToken);
-        if (Interlocked.Increment(ref _changes) == trouble.Hangs)
+        if (++_changes == trouble.Hangs)
         {
             await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken);
         }
@@ -127,15 +120,9 @@ internal sealed class SimLife(SimOutside outside, SimTrouble trouble, AutoTime t
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         // Not counted as a touch: asking changes nothing, and how often it happens is a matter of time.
-        time.Stir();
         await Task.Delay(s_answer, time, cancellationToken);
         var host = request.RequestUri!.Host;
-        Slot slot;
-        lock (_lock)
-        {
-            slot = SlotExtensions.Parse(host.Split('.')[0]) ?? outside.Next();
-        }
-
+        var slot = SlotExtensions.Parse(host.Split('.')[0]) ?? outside.Next();
         var answer = new HttpResponseMessage(slot == Failed ? HttpStatusCode.InternalServerError : HttpStatusCode.OK) { Content = new StringContent("{}") };
         answer.Headers.Add("X-Served-By", slot.Word());
         answer.Headers.Add("X-Version", outside.Versions[slot]);
@@ -155,15 +142,11 @@ internal sealed class SimLife(SimOutside outside, SimTrouble trouble, AutoTime t
 
     private void Touch(string what)
     {
-        time.Stir();
-        lock (_lock)
+        Touches.Add(what);
+        if (Touches.Count >= trouble.DiesAt)
         {
-            Touches.Add(what);
-            if (Touches.Count >= trouble.DiesAt)
-            {
-                _dead.Cancel();
-                throw new OperationCanceledException("killed", _dead.Token);
-            }
+            _dead.Cancel();
+            throw new OperationCanceledException("killed", _dead.Token);
         }
     }
 }

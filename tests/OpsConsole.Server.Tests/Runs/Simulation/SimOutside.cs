@@ -3,6 +3,9 @@ namespace OpsConsole.Server.Tests.Runs.Simulation;
 /// <summary>The world of a simulated console: what is so there stays so, however often the console dies.</summary>
 internal sealed class SimOutside
 {
+    /// <summary>The calendar's time: when the next life begins.</summary>
+    public DateTimeOffset Now { get; set; } = new(2026, 3, 14, 9, 26, 53, 589, TimeSpan.Zero);
+
     public Weights Weights { get; set; } = Weights.AllTo(Slot.Blue);
 
     public Dictionary<Slot, string> Versions { get; } = new() { [Slot.Blue] = "1.0.0", [Slot.Green] = "1.1.0" };

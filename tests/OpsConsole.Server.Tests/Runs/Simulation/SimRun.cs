@@ -2,7 +2,6 @@ using OpsConsole.Server.Audit;
 using OpsConsole.Server.Live;
 using OpsConsole.Server.Runs;
 using OpsConsole.Server.Storage;
-using OpsConsole.Support;
 
 namespace OpsConsole.Server.Tests.Runs.Simulation;
 
@@ -12,19 +11,7 @@ internal sealed class SimRun : IAsyncDisposable
     private static readonly Weights s_blue = Weights.AllTo(Slot.Blue);
     private static readonly Weights s_green = Weights.AllTo(Slot.Green);
 
-    /// <summary>Code that is compiled for the first time takes real time, in which the simulated one runs away: so all of it runs once before.</summary>
-    private static readonly Lazy<Task> s_warm = new(async () =>
-    {
-        foreach (var operation in new[] { Operation.Switch, Operation.Canary, Operation.Upgrade, Operation.Rollback })
-        {
-            await using var run = new SimRun(operation);
-            await run.WriteAsync(bakeSeconds: 1);
-            await run.LiveAsync(SimTrouble.None, step => new OddStep(step, fails: StepNames.IsBake(step.Name)));
-            await run.FinishAsync();
-        }
-    });
-
-    private readonly TempDatabase _store = new(memory: true);
+    private readonly SimStore _store = new();
     private readonly Operation _operation;
     private readonly Weights _before;
     private readonly Weights _wanted;
@@ -43,13 +30,7 @@ internal sealed class SimRun : IAsyncDisposable
     /// <summary>Writes it down, as the door does.</summary>
     public async Task AskAsync(int bakeSeconds)
     {
-        await s_warm.Value;
-        await WriteAsync(bakeSeconds);
-    }
-
-    private async Task WriteAsync(int bakeSeconds)
-    {
-        var now = new AutoTimeStart().Utc;
+        var now = Outside.Now;
         var state = new RunState(
             0, "shop", _operation, _wanted.Green > 0 ? Slot.Green : Slot.Blue, RunPhase.Running, "a test", null, "ann", null, now, null, null,
             _operation is Operation.Rollback ? 0 : bakeSeconds, null, [], [], new Predicted(null), new Measured(null, null, null), [])
@@ -152,10 +133,5 @@ internal sealed class SimRun : IAsyncDisposable
         {
             Assert.True(entries.Exists(entry => entry.Action == "step" && entry.Target == step.Name && entry.Outcome == "succeeded"), $"{what}: no entry of {step.Name}");
         }
-    }
-
-    private sealed record AutoTimeStart
-    {
-        public DateTimeOffset Utc { get; } = new(2026, 3, 14, 9, 26, 53, 589, TimeSpan.Zero);
     }
 }

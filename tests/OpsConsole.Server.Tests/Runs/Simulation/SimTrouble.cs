@@ -30,6 +30,9 @@ internal sealed record SimTrouble
     /// <summary>At this instant a person aborts.</summary>
     public TimeSpan? AbortAfter { get; init; }
 
+    /// <summary>So long nobody starts the console again.</summary>
+    public TimeSpan Away { get; init; }
+
     public static SimTrouble None { get; } = new();
 
     public static SimTrouble Some(Random random)
@@ -48,6 +51,7 @@ internal sealed record SimTrouble
             StoreFails = (from, from == int.MaxValue ? 0 : from + random.Next(1, 20)),
             ClockBackAfter = Sometime(0.1),
             AbortAfter = Sometime(0.1),
+            Away = TimeSpan.FromSeconds(random.Next(random.NextDouble() < 0.1 ? 120 : 5)),
         };
     }
 }

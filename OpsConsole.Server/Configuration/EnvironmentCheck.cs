@@ -29,6 +29,7 @@ internal sealed partial class EnvironmentCheck(string name, EnvironmentOptions o
         check._errors.AddRange(GateCheck.Of($"{check._root}:{nameof(options.Gates)}", options.Gates, unreadable));
         check._errors.AddRange(ScheduleCheck.Of(check._root, options, unreadable));
         check._errors.AddRange(ChecklistCheck.Of($"{check._root}:{nameof(options.Checklist)}", options.Checklist, unreadable));
+        check._errors.AddRange(ClassRuleCheck.Of($"{check._root}:{nameof(options.ClassRules)}", options.ClassRules));
         return check._errors;
     }
 

@@ -46,11 +46,17 @@ internal sealed class EnvironmentOptions
     /// <summary>How much each operation may hurt here.</summary>
     public ClassesOptions Classes { get; set; } = new();
 
+    /// <summary>Which gates count for the changes of each class, and how long they are watched.</summary>
+    public ClassRulesOptions ClassRules { get; set; } = new();
+
     public ApprovalOptions Approval { get; set; } = new();
 
     /// <summary>How long the slot that was left is kept running.</summary>
     [Between(0, 604_800)]
     public int WarmSeconds { get; set; } = 1800;
+
+    /// <summary>What the class of <paramref name="operation"/> chooses here.</summary>
+    public ClassRule RuleOf(Operation operation) => ClassRules.Of(Classes.Of(operation), BakeSeconds);
 }
 
 /// <summary>What the console may do with an environment.</summary>

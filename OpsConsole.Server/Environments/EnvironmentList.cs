@@ -11,6 +11,8 @@ internal sealed class EnvironmentList(EnvironmentCatalogue catalogue, TrafficSam
 
     public int BakeSeconds(string environment) => catalogue.Find(environment)?.Options.BakeSeconds ?? 0;
 
+    public int BakeSeconds(string environment, Operation operation) => catalogue.Find(environment)?.Options.RuleOf(operation).BakeSeconds ?? 0;
+
     public TrafficState? Traffic(string environment, int minutes)
         => traffic.HistoryOf(environment)?.Last(Math.Clamp(minutes, 1, TrafficHistory.MaxMinutes), traffic.NowOf(environment) ?? time.GetUtcNow().ToUnixTimeSeconds());
 }

@@ -26,15 +26,29 @@ internal sealed partial class GateEvaluator(IEnumerable<IGate> gates, Environmen
 
     /// <summary>What the gate called <paramref name="name"/> says now, to a switch.</summary>
     public GateResult EvaluateOne(string name, ManagedEnvironment environment)
-        => Ask(_gates.Single(gate => gate.Name == name), new GateQuestion(environment, Operation.Switch, Slot.Green));
+    {
+        var gate = _gates.Single(gate => gate.Name == name);
+        return Result(gate, Judge(gate, new GateQuestion(environment, Operation.Switch, Slot.Green)));
+    }
 
     private GateResult Ask(IGate gate, GateQuestion question)
     {
-        var answer = gate.Concerns(question.Operation)
-            ? Judge(gate, question)
-            : new GateAnswer(GateVerdict.NotApplicable, $"The operation {Words.Of(question.Operation)} does not ask for it.", null);
-        return new GateResult(gate.Name, answer.State, answer.Evidence, answer.MeasuredAt, gate.CanOverride);
+        var required = question.Rule.Requires.Contains(gate.Name, StringComparer.Ordinal) && gate.CanConcern(question.Operation);
+        return Result(gate, required switch
+        {
+            true => Required(Judge(gate, question), question.Class),
+            false when !gate.Concerns(question.Operation) => new GateAnswer(GateVerdict.NotApplicable, $"The operation {Words.Of(question.Operation)} does not ask for it.", null),
+            false when question.Rule.Spares.Contains(gate.Name, StringComparer.Ordinal) => new GateAnswer(GateVerdict.NotApplicable, $"A {Words.Of(question.Class)} change does not ask for it here.", null),
+            _ => Judge(gate, question),
+        });
     }
+
+    /// <summary>What must pass and says nothing is not known to hold.</summary>
+    private static GateAnswer Required(GateAnswer answer, ChangeClass size) => answer.State is GateVerdict.NotApplicable
+        ? answer with { State = GateVerdict.Unknown, Evidence = $"A {Words.Of(size)} change requires it here, and nothing feeds it. {answer.Evidence}" }
+        : answer;
+
+    private static GateResult Result(IGate gate, GateAnswer answer) => new(gate.Name, answer.State, answer.Evidence, answer.MeasuredAt, gate.CanOverride);
 
     private GateAnswer Judge(IGate gate, GateQuestion question)
     {

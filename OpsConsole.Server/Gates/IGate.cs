@@ -7,6 +7,12 @@ internal sealed record GateQuestion(ManagedEnvironment Environment, Operation Op
 {
     /// <summary>The slot that takes traffic now, as far as a switch to <see cref="Target"/> makes sense.</summary>
     public Slot WayBack => Target.Other();
+
+    /// <summary>How much the operation may hurt here.</summary>
+    public ChangeClass Class => Environment.Options.Classes.Of(Operation);
+
+    /// <summary>What follows from that.</summary>
+    public ClassRule Rule => Environment.Options.RuleOf(Operation);
 }
 
 /// <summary>What a gate answers.</summary>
@@ -23,6 +29,9 @@ internal interface IGate
 
     /// <summary>Whether it has anything to say about <paramref name="operation"/>.</summary>
     bool Concerns(Operation operation);
+
+    /// <summary>Whether it can be asked about <paramref name="operation"/> where a class requires it. Never about the way back.</summary>
+    bool CanConcern(Operation operation) => Change.Disruptive(operation);
 
     /// <summary>Judges. Looks at nothing that takes longer than a moment.</summary>
     GateAnswer Judge(GateQuestion question);

@@ -1,13 +1,18 @@
+using OpsConsole.Server.Configuration;
+
 namespace OpsConsole.Server.Gates;
 
 /// <summary>The slot that is to take traffic answers all its probes, and says its version.</summary>
 internal sealed class TargetHealthyGate(ILiveFeed feed) : IGate
 {
-    public string Name => "target-healthy";
+    public string Name => GateCheck.TargetHealthy;
 
     public bool CanOverride => false;
 
     public bool Concerns(Operation operation) => operation is not (Operation.Restart or Operation.Upgrade);
+
+    /// <summary>A slot is started anew because it is not well.</summary>
+    public bool CanConcern(Operation operation) => Change.Any(operation);
 
     public GateAnswer Judge(GateQuestion question) => SlotEvidence.Of(feed, question.Environment.Name, question.Target);
 }

@@ -11,5 +11,5 @@ internal sealed class WindowGate(SourceGate source, TimeProvider time) : IGate
 
     public bool Concerns(Operation operation) => source.Concerns(operation);
 
-    public GateAnswer Judge(GateQuestion question) => Evidence.Both(WindowVerdict.Of(question.Environment.Options.Windows, time.GetUtcNow()), source.Judge(question));
+    public GateAnswer Judge(GateQuestion question) => Evidence.Both(WindowVerdict.Of(question.Environment.Options.Windows, time.GetUtcNow(), question.Rule.WindowMinutes), source.Judge(question));
 }

@@ -25,7 +25,7 @@ internal sealed class RunDraft(RunPlans plans, RunFacts facts, RunLog log, TimeP
             now,
             null,
             null,
-            Bakes(operation) ? request.BakeSeconds ?? environment.Options.BakeSeconds : 0,
+            Bakes(operation) ? request.BakeSeconds ?? environment.Options.RuleOf(operation).BakeSeconds : 0,
             null,
             [],
             gates,

@@ -29,6 +29,8 @@ internal sealed class RunPlanner(GateEvaluator gates, RunPlans plans, RunDraft d
         {
             Class = run.Class,
             Approval = run.Approval?.Why,
+            BakeSeconds = run.BakeSeconds,
+            Rule = environment.Options.RuleOf(run.Operation),
         };
     }
 

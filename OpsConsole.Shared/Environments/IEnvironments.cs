@@ -29,6 +29,9 @@ public interface IEnvironments
     /// <summary>How long a bake takes in <paramref name="environment"/> when the request does not say, in seconds.</summary>
     int BakeSeconds(string environment);
 
+    /// <summary>The same for one operation, by how much it may hurt there.</summary>
+    int BakeSeconds(string environment, Operation operation) => BakeSeconds(environment);
+
     /// <summary>The traffic of the last minutes.</summary>
     /// <param name="environment">Whose traffic.</param>
     /// <param name="minutes">How far back, 1 to 1440.</param>

@@ -7,7 +7,11 @@ namespace OpsConsole.Server.Gates.Schedule;
 /// <summary>Whether an instant lies in a window, by what a clock on the wall of its zone shows: an hour that comes twice is in it twice, one that does not come is in none. Pure.</summary>
 internal static class WindowVerdict
 {
-    public static GateAnswer Of(IReadOnlyList<WindowOptions> windows, DateTimeOffset now)
+    /// <summary>Whether <paramref name="now"/> lies in one of <paramref name="windows"/>, and will for a while.</summary>
+    /// <param name="windows">The windows.</param>
+    /// <param name="now">The instant.</param>
+    /// <param name="minutes">For so long it must stay open; one that opens when another closes goes on for it.</param>
+    public static GateAnswer Of(IReadOnlyList<WindowOptions> windows, DateTimeOffset now, int minutes = 0)
     {
         if (windows.Count == 0)
         {
@@ -16,7 +20,10 @@ internal static class WindowVerdict
 
         if (windows.FirstOrDefault(window => Holds(window, now)) is { } open)
         {
-            return new GateAnswer(GateVerdict.Pass, $"In the window {Words(open)}.", now);
+            var left = MinutesLeft(windows, now, minutes);
+            return left >= minutes
+                ? new GateAnswer(GateVerdict.Pass, $"In the window {Words(open)}.", now)
+                : new GateAnswer(GateVerdict.Fail, string.Create(CultureInfo.InvariantCulture, $"In the window {Words(open)}, which closes {(left == 0 ? "within a minute" : $"in {left} min")}: {minutes} min are wanted."), now);
         }
 
         var next = windows.SelectMany(window => Begins(window, now).Select(at => (At: at, Window: window))).OrderBy(begin => begin.At).FirstOrDefault();
@@ -25,6 +32,10 @@ internal static class WindowVerdict
             next.Window is null ? "Outside of every window." : $"Outside of every window. The next is {Words(next.Window)}, from {Rfc3339.Write(next.At)} on.",
             now);
     }
+
+    /// <summary>For how many whole minutes some window stays open, of so many that are wanted. Windows begin and end with a minute: no gap is between two looks.</summary>
+    private static int MinutesLeft(IReadOnlyList<WindowOptions> windows, DateTimeOffset now, int wanted)
+        => Enumerable.Range(1, wanted).TakeWhile(minute => windows.Any(window => Holds(window, now.AddMinutes(minute).AddTicks(-1)))).Count();
 
     private static bool Holds(WindowOptions window, DateTimeOffset now)
     {

@@ -28,8 +28,20 @@ public sealed partial class GatesPageTests
         var page = await File.ReadAllTextAsync(Path.Combine(SourceTree.Root, "docs", "gates.md"), TestContext.Current.CancellationToken);
         Assert.Equal(gates, Row().Matches(page).Select(row => $"{row.Groups["name"].Value}: {row.Groups["asked"].Value}: {row.Groups["yields"].Value}"));
         Assert.Equal(gates.Select(gate => gate.Split(':')[0]), services.GetRequiredService<GateEvaluator>().Names);
+        Assert.Equal(GateCheck.Names, services.GetRequiredService<GateEvaluator>().Names);
         Assert.Empty(GateCheck.Fed.Append(GateCheck.Storage).Except(services.GetRequiredService<GateEvaluator>().Names));
     }
+
+    [Fact]
+    public async Task TableOfClasses_SaysWhatEachMeansByItself()
+    {
+        var page = await File.ReadAllTextAsync(Path.Combine(SourceTree.Root, "docs", "gates.md"), TestContext.Current.CancellationToken);
+        Assert.Equal(
+            Enum.GetValues<ChangeClass>().Select(size => (size, new ClassRulesOptions().Of(size, 0))).Select(rule => $"| {Words.Of(rule.size)} | {Listed(rule.Item2.Spares)} | {Listed(rule.Item2.Requires)} | {rule.Item2.WindowMinutes} | the environment's `BakeSeconds` |"),
+            page.Split('\n').Where(line => Enum.GetValues<ChangeClass>().Any(size => line.StartsWith($"| {Words.Of(size)} |", StringComparison.Ordinal))));
+    }
+
+    private static string Listed(IReadOnlyList<string> gates) => gates.Count == 0 ? "none" : string.Join(", ", gates);
 
     private static string Asked(IGate gate)
     {

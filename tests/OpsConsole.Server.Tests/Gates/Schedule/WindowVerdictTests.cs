@@ -42,6 +42,28 @@ public sealed class WindowVerdictTests
     [InlineData("2026-10-25T04:00:00Z", false)] // 05:00
     public void Of_NightTheClockIsSetBack_IsFourHours(string at, bool holds) => Assert.Equal(holds, Holds(at, "02:00", "05:00", "Europe/Berlin", Weekday.Sun));
 
+    [Theory]
+    [InlineData("2026-03-07T04:30:00Z", 30, true)]
+    [InlineData("2026-03-07T04:30:01Z", 30, false)]
+    [InlineData("2026-03-07T04:30:30Z", 29, true)]
+    [InlineData("2026-03-07T04:59:59Z", 0, true)]
+    [InlineData("2026-03-07T04:59:59Z", 1, false)]
+    public void Of_WindowClosesTooSoon_FailsAndSaysWhen(string at, int minutes, bool holds)
+    {
+        var window = new WindowOptions { Days = [Weekday.Sat], From = "02:00", To = "05:00" };
+        var answer = WindowVerdict.Of([window], DateTimeOffset.Parse(at, CultureInfo.InvariantCulture), minutes);
+        Assert.Equal(holds ? GateVerdict.Pass : GateVerdict.Fail, answer.State);
+        Assert.Equal(!holds, answer.Evidence.EndsWith($"{minutes} min are wanted.", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Of_AnotherWindowGoesOnWhereOneCloses_HoldsOverBoth()
+    {
+        WindowOptions[] windows = [new() { Days = [Weekday.Sat], From = "02:00", To = "05:00" }, new() { Days = [Weekday.Sat], From = "05:00", To = "06:00" }];
+        var at = new DateTimeOffset(2026, 3, 7, 4, 50, 0, TimeSpan.Zero);
+        Assert.Equal((GateVerdict.Pass, GateVerdict.Fail), (WindowVerdict.Of(windows, at, 30).State, WindowVerdict.Of([windows[0]], at, 30).State));
+    }
+
     [Fact]
     public void Of_InsideTheHourThatComesTwice_HoldsTwice()
     {

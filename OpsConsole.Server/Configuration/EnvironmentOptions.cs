@@ -51,6 +51,8 @@ internal sealed class EnvironmentOptions
 
     public ApprovalOptions Approval { get; set; } = new();
 
+    public UpgradeOptions Upgrade { get; set; } = new();
+
     /// <summary>How long the slot that was left is kept running.</summary>
     [Between(0, 604_800)]
     public int WarmSeconds { get; set; } = 1800;

@@ -12,16 +12,19 @@ internal static class GateCheck
     /// <summary>Whether the way back would work.</summary>
     public const string UndoReady = "undo-ready";
 
+    /// <summary>Whether there is a backup.</summary>
+    public const string Backup = "backup";
+
     /// <summary>Whether now is a time for a disruptive change.</summary>
     public const string Window = "window";
 
     private const string AnyAddress = "an absolute http or https address, such as http://10.0.0.5:8080";
 
     /// <summary>The gates that a source can feed.</summary>
-    public static IReadOnlyList<string> Fed { get; } = ["backup", "alerts", "migrations", "connections", Window, "jobs", "config", "cpu"];
+    public static IReadOnlyList<string> Fed { get; } = [Backup, "alerts", "migrations", "connections", Window, "jobs", "config", "cpu"];
 
     /// <summary>All gates.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["clocks", TargetHealthy, UndoReady, "backup", "alerts", Storage, "streams", "migrations", "connections", "freeze", Window, "jobs", "config", "cpu", "checklist"];
+    public static IReadOnlyList<string> Names { get; } = ["clocks", TargetHealthy, UndoReady, Backup, "alerts", Storage, "streams", "migrations", "connections", "freeze", Window, "jobs", "config", "cpu", "checklist"];
 
     /// <summary>Everything that is wrong with <paramref name="gates"/>, which stand at <paramref name="root"/>.</summary>
     public static IEnumerable<SettingError> Of(string root, IReadOnlyDictionary<string, GateOptions> gates, IReadOnlyList<SettingError> unreadable)

@@ -72,7 +72,7 @@ internal sealed partial class EnvironmentSampler(EnvironmentCatalogue catalogue,
             active,
             last,
             standing?.FreezeAt(now),
-            EnvironmentVerdict.Undo(gateway, slots, standing?.Right, now, undo?.At, undo?.Seconds));
+            new UndoVerdict(gateway, slots, standing?.Right, standing?.FreezeAt(now), now).With(undo?.At, undo?.Seconds));
     }
 
     private async Task<IReadOnlyList<GatewayReading>> ReadGatewayAsync(IGateway? gateway, CancellationToken cancellationToken)

@@ -49,48 +49,6 @@ internal static class EnvironmentVerdict
         };
     }
 
-    /// <summary>Whether the way back would work right now: to where the newest run came from, or else to the idle slot.</summary>
-    public static UndoReadiness Undo(GatewayState gateway, IReadOnlyList<SlotState> slots, UndoRight? right, DateTimeOffset now, DateTimeOffset? lastAt, double? lastSeconds)
-    {
-        var unused = right is { UsedBy: null } ? right : null;
-        if ((unused?.Back.Live() ?? gateway.Weights?.Live()?.Other()) is not { } back || gateway.Weights is null)
-        {
-            return new UndoReadiness(
-                gateway.Weights is null ? null : false,
-                [gateway.Weights is null ? "The gateway cannot be read." : $"Traffic is split: {gateway.Weights}."],
-                unused?.WarmUntil,
-                lastAt,
-                lastSeconds)
-            { Run = unused?.Run };
-        }
-
-        var slot = slots.First(slot => slot.Name == back);
-        var name = back.Word();
-        var (ready, reason) = slot.State switch
-        {
-            SlotCondition.Up => ((bool?)true, $"{name} {slot.Version ?? "(version unknown)"} answers."),
-            SlotCondition.Unknown or SlotCondition.Starting => (null, $"Whether {name} answers is not known."),
-            _ => (false, $"{name} is {Words.Of(slot.State)}."),
-        };
-        List<string> reasons = [reason];
-        if (gateway.Agrees == false)
-        {
-            ready = false;
-            reasons.Add("The gateway does not do what the console last established.");
-        }
-        else
-        {
-            reasons.Add("The gateway can be read and changed.");
-        }
-
-        if (unused is not null && !unused.HoldsAt(now))
-        {
-            reasons.Add($"Kept warm until {Rfc3339.Write(unused.WarmUntil)}: since then a freeze forbids it as it does any change.");
-        }
-
-        return new UndoReadiness(ready, reasons, unused?.WarmUntil, lastAt, lastSeconds) { Run = unused?.Run };
-    }
-
     private static bool? Agrees(Weights? weights, Established? established)
         => weights is null || established is null ? null : weights == established.Weights;
 }

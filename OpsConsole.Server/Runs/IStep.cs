@@ -23,6 +23,9 @@ internal interface IStep
     /// <summary>Whether it changes anything that can not be taken back.</summary>
     bool Lasting => false;
 
+    /// <summary>What stays as it left it when it is taken back, in one sentence; null where nothing does. A step with a remainder is its run's point of no return.</summary>
+    string? Remains => null;
+
     /// <summary>What it sets: of two steps with the same, only the later one's effect is to be seen afterwards.</summary>
     string Effect => Name;
 

@@ -25,6 +25,9 @@ internal sealed class RunDesk(ManagedEnvironment environment) : IDisposable
 
     public (long Id, string State, long Events)? Told { get; set; }
 
+    /// <summary>The newest run whose end was told.</summary>
+    public long? ToldEnded { get; set; }
+
     /// <summary>The run that is carried out here; null when none is.</summary>
     public StepContext? Context
     {

@@ -1,3 +1,4 @@
+using OpsConsole.Server.Configuration;
 using OpsConsole.Server.Environments;
 using OpsConsole.Server.Runs.Plans;
 using OpsConsole.Server.Storage;
@@ -41,6 +42,7 @@ internal sealed class RunDraft(RunPlans plans, RunFacts facts, RunLog log, TimeP
             Window = request.Window,
             Undoes = where.Undoes,
         };
+        state = state with { NoReturn = NoReturn.Of(state, environment.Options.Upgrade) };
         state = state with { Steps = [.. plans.For(state).Select(step => new StepState(step.Name, StepPhase.Pending, null, null, 0, null))] };
         return new RunRecord(Permitted(environment, request, state, now), where.Weights, request.OverrideGates ?? [], RequesterOwner: actor.Owner);
     }
@@ -51,7 +53,8 @@ internal sealed class RunDraft(RunPlans plans, RunFacts facts, RunLog log, TimeP
     private RunState Permitted(ManagedEnvironment environment, RunRequest request, RunState state, DateTimeOffset now)
     {
         var approval = environment.Options.Approval;
-        var why = ApprovalNeed.Of(state.Operation, state.Class, approval.Classes, request.OverrideGates ?? []);
+        var unsaved = FreshBackup.IsIn(state.Gates, environment.Options.Gates.GetValueOrDefault(GateCheck.Backup), now) ? null : state.NoReturn;
+        var why = ApprovalNeed.Of(state.Operation, state.Class, approval.Classes, request.OverrideGates ?? [], unsaved);
         if (why is not null && !request.BreakGlass)
         {
             var rests = facts.Of(state);

@@ -65,6 +65,7 @@ internal static class RunEntries
             + (run.Undoes is { } undone ? $", taking back run {undone}" : "")
             + (run.Version is { } version ? $", version {version}" : "")
             + (run.Weights is { } weights ? $", shares {string.Join(", ", weights)} %" : "")
+            + (run.NoReturn is { } point ? $", {point.Step} cannot be taken back altogether" : "")
             + (run.BreakGlass ? ", without the second person it needs (break-glass)" : "")
             + (run.Approval is { } approval ? $", needs a yes: {approval.Why}" : "")
             + (blocking.Count == 0 ? ", gates hold" : $", gates against it: {string.Join(", ", blocking)}")

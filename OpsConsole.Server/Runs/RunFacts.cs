@@ -15,6 +15,7 @@ internal sealed class RunFacts(ILiveFeed feed, GateEvaluator gates)
         return
         [
             new RunFact("plan", Plan(run)),
+            .. run.NoReturn is { } point ? [new RunFact("point of no return", $"{point.Step}: {point.Remains}")] : Array.Empty<RunFact>(),
             .. seen?.Gateway.Weights is { } weights ? [new RunFact("gateway", weights.ToString())] : Array.Empty<RunFact>(),
             .. Enum.GetValues<Slot>().SelectMany(slot => Slot(slot, seen?.Of(slot))),
             .. gates.Evaluate(run.Environment, run.Operation, run.Target)

@@ -26,7 +26,14 @@ internal sealed class RunFollower(RunLog log, LiveFeed feed)
             }
         }
 
-        if (feed.Latest<UndoRecord>(desk.Environment.Name) is null && await UndoTime.LastAsync(log, desk.Environment.Name, stoppingToken) is { } last)
+        if (ended?.State.Id == desk.ToldEnded)
+        {
+            return;
+        }
+
+        // Each end may have been a way back, whichever process took it.
+        desk.ToldEnded = ended?.State.Id;
+        if (await UndoTime.LastAsync(log, desk.Environment.Name, stoppingToken) is { } last)
         {
             feed.Publish(last);
         }

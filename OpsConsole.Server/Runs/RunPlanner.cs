@@ -21,7 +21,7 @@ internal sealed class RunPlanner(GateEvaluator gates, RunPlans plans, RunDraft d
         var streams = feed.AgeOf<TrafficNow>(environment.Name) < Evidence.Oldest ? feed.Latest<TrafficNow>(environment.Name)?.OpenStreams : null;
         var steps = plans.For(run);
         return new RunPlan(
-            [.. steps.Select(step => new PlannedStep(step.Name, !step.Lasting, StepNames.IsBake(step.Name) ? run.BakeSeconds : PastRuns.ExpectedSeconds(past, step.Name)))],
+            [.. steps.Select(step => Planned(step, StepNames.IsBake(step.Name) ? run.BakeSeconds : PastRuns.ExpectedSeconds(past, step.Name)))],
             judged,
             where.Value.Weights is { } weights && Ends(run) is { } ends ? environment.Gateway!.Diff(weights, ends) : "",
             streams is null ? null : streams.Blue + streams.Green,
@@ -30,9 +30,13 @@ internal sealed class RunPlanner(GateEvaluator gates, RunPlans plans, RunDraft d
             Class = run.Class,
             Approval = run.Approval?.Why,
             BakeSeconds = run.BakeSeconds,
+            NoReturn = run.NoReturn,
             Rule = environment.Options.RuleOf(run.Operation),
         };
     }
+
+    private static PlannedStep Planned(IStep step, double? expected)
+        => new(step.Name, !step.Lasting && step.Remains is null, expected) { Remains = step.Remains };
 
     /// <summary>Where traffic goes when all has gone well; null where it stays.</summary>
     private static Weights? Ends(RunState run) => run.Operation switch

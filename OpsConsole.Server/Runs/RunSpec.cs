@@ -16,10 +16,11 @@ internal sealed record RunSpec(
     long? Undoes = null,
     string? RequesterOwner = null,
     Actual? Actual = null,
-    DateTimeOffset? BegunAt = null)
+    DateTimeOffset? BegunAt = null,
+    PointOfNoReturn? NoReturn = null)
 {
     public static RunSpec Of(RunState run, string? requesterOwner, DateTimeOffset? begunAt) => new(
-        run.Class, run.Weights, run.Match, run.Version, run.VersionBefore, run.Window, run.Approval, run.BreakGlass, run.Undoes, requesterOwner, run.Actual, begunAt);
+        run.Class, run.Weights, run.Match, run.Version, run.VersionBefore, run.Window, run.Approval, run.BreakGlass, run.Undoes, requesterOwner, run.Actual, begunAt, run.NoReturn);
 
     public RunState On(RunState run) => run with
     {
@@ -33,5 +34,6 @@ internal sealed record RunSpec(
         BreakGlass = BreakGlass,
         Undoes = Undoes,
         Actual = Actual,
+        NoReturn = NoReturn,
     };
 }

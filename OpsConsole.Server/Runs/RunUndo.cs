@@ -23,6 +23,8 @@ internal sealed partial class RunUndo(RunRecorder recorder, TimeProvider time, I
         }
 
         var phase = !proven || lasting ? RunPhase.Failed : context.AbortedBy is not null ? RunPhase.Aborted : RunPhase.RolledBack;
+        var remains = string.Concat(plan.Where(step => step.Remains is not null && context.PhaseOf(step) is not (StepPhase.Pending or StepPhase.Skipped)).Select(step => $" {step.Remains}"));
+        failure += remains;
         await recorder.EndAsync(context, phase, proven ? failure : $"{failure} It could not be proven that this was taken back: look at the gateway, then switch or roll back.");
     }
 

@@ -124,7 +124,7 @@ internal sealed class StepContext(RunRecord record, ManagedEnvironment environme
         EstablishedWeights.Set(connection, transaction, environment.Name, weights, proven, now);
         if (Run.Operation is not Operation.Rollback && weights != Before)
         {
-            UndoRights.Mint(connection, transaction, Run, Before, now, now + TimeSpan.FromSeconds(environment.Options.WarmSeconds));
+            UndoRights.Mint(connection, transaction, Run, Before, now, now + TimeSpan.FromSeconds(environment.Options.WarmSeconds), VersionLeft());
         }
         else if (Run.Operation is not Operation.Rollback && proven)
         {
@@ -134,6 +134,9 @@ internal sealed class StepContext(RunRecord record, ManagedEnvironment environme
 
         return [];
     };
+
+    /// <summary>What the slot that is being left tells of itself.</summary>
+    private string? VersionLeft() => Before.Live() is { } left ? feed.Latest<SlotSighting>(SlotSighting.KeyOf(environment.Name, left))?.Version : null;
 
     private TaskCompletionSource<string> Confirming(string bake)
         => _confirmed.GetOrAdd(bake, static _ => new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously));

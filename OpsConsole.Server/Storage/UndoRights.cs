@@ -11,6 +11,12 @@ namespace OpsConsole.Server.Storage;
 /// <param name="UsedBy">The run that used it, which may be the same one; null while nobody has.</param>
 internal sealed record UndoRight(long Run, Weights Back, DateTimeOffset WarmUntil, long? UsedBy)
 {
+    /// <summary>The version that the slot to go back to told when it was left; null where it told none, and where traffic was split.</summary>
+    public string? Version { get; init; }
+
+    /// <summary>What taking the run back does not bring back, in one sentence; null where it brings all back.</summary>
+    public string? Remains { get; init; }
+
     public bool HoldsAt(DateTimeOffset now) => UsedBy is null && now < WarmUntil;
 }
 
@@ -20,15 +26,19 @@ internal static class UndoRights
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web);
 
     /// <summary>Writes the right down with the intent to shift. Of several shifts of one run the first one's counts.</summary>
-    public static void Mint(SqliteConnection connection, SqliteTransaction transaction, RunState run, Weights back, DateTimeOffset now, DateTimeOffset warmUntil) => connection.Execute(
-        "INSERT OR IGNORE INTO undo_rights (run_id, environment, back, minted_at, warm_until) VALUES (@Id, @Environment, @back, @now, @warmUntil)",
-        new { run.Id, run.Environment, back = JsonSerializer.Serialize(back, s_json), now = Rfc3339.Write(now), warmUntil = Rfc3339.Write(warmUntil) },
+    public static void Mint(
+        SqliteConnection connection, SqliteTransaction transaction, RunState run, Weights back, DateTimeOffset now, DateTimeOffset warmUntil, string? version = null) => connection.Execute(
+        """
+        INSERT OR IGNORE INTO undo_rights (run_id, environment, back, minted_at, warm_until, version, remains)
+        VALUES (@Id, @Environment, @back, @now, @warmUntil, @version, @remains)
+        """,
+        new { run.Id, run.Environment, back = JsonSerializer.Serialize(back, s_json), now = Rfc3339.Write(now), warmUntil = Rfc3339.Write(warmUntil), version, remains = run.NoReturn?.Remains },
         transaction);
 
     /// <summary>The right of the newest run that moved traffic: an older one would lead back past it. Null when no run ever did.</summary>
     public static UndoRight? Newest(SqliteConnection connection, SqliteTransaction? transaction, string environment)
         => connection.QueryFirstOrDefault<Row>(
-            "SELECT run_id AS Run, back AS Back, warm_until AS WarmUntil, used_by AS UsedBy FROM undo_rights WHERE environment = @environment ORDER BY run_id DESC LIMIT 1",
+            "SELECT run_id AS Run, back AS Back, warm_until AS WarmUntil, used_by AS UsedBy, version AS Version, remains AS Remains FROM undo_rights WHERE environment = @environment ORDER BY run_id DESC LIMIT 1",
             new { environment },
             transaction)?.ToRight();
 
@@ -60,6 +70,10 @@ internal static class UndoRights
 
         public long? UsedBy { get; init; }
 
-        public UndoRight ToRight() => new(Run, JsonSerializer.Deserialize<Weights>(Back, s_json)!, Rfc3339.Read(WarmUntil), UsedBy);
+        public string? Version { get; init; }
+
+        public string? Remains { get; init; }
+
+        public UndoRight ToRight() => new(Run, JsonSerializer.Deserialize<Weights>(Back, s_json)!, Rfc3339.Read(WarmUntil), UsedBy) { Version = Version, Remains = Remains };
     }
 }

@@ -43,6 +43,12 @@ public sealed record UndoReadiness(
 {
     /// <summary>The run that a rollback would take back; null when there is none to take back.</summary>
     public long? Run { get; init; }
+
+    /// <summary>What it rests on, one by one: red as soon as one does not hold, unknown as long as one is.</summary>
+    public IReadOnlyList<UndoCheck> Checks { get; init; } = [];
+
+    /// <summary>What a rollback would not bring back, in one sentence; null where it brings all back.</summary>
+    public string? Remains { get; init; }
 }
 
 /// <summary>The newest known picture of one environment.</summary>

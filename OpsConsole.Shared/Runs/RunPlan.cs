@@ -4,7 +4,11 @@ namespace OpsConsole.Shared;
 /// <param name="Name">Its name.</param>
 /// <param name="Undoable">Whether it can be taken back.</param>
 /// <param name="ExpectedSeconds">How long it took before, in seconds; null without past runs.</param>
-public sealed record PlannedStep(string Name, bool Undoable, double? ExpectedSeconds);
+public sealed record PlannedStep(string Name, bool Undoable, double? ExpectedSeconds)
+{
+    /// <summary>What taking it back would leave as it is, in one sentence; null where it would leave nothing, and where it is not taken back at all.</summary>
+    public string? Remains { get; init; }
+}
 
 /// <summary>What a run would do: the answer to a dry run.</summary>
 /// <param name="Plan">Its steps.</param>
@@ -27,6 +31,9 @@ public sealed record RunPlan(
 
     /// <summary>How long each of its bakes would take, in seconds; 0 where it has none.</summary>
     public int BakeSeconds { get; init; }
+
+    /// <summary>The step that could not be taken back altogether, and what an undo would really do; null where all could.</summary>
+    public PointOfNoReturn? NoReturn { get; init; }
 
     /// <summary>What its class chooses here: which gates count, and how long it is watched.</summary>
     public ClassRule? Rule { get; init; }

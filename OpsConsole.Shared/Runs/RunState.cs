@@ -153,6 +153,9 @@ public sealed record RunState(
     /// <summary>What became of it beside what was predicted; null before its receipts, and of a run that never began.</summary>
     public Actual? Actual { get; init; }
 
+    /// <summary>The step that cannot be taken back altogether; null where all can.</summary>
+    public PointOfNoReturn? NoReturn { get; init; }
+
     /// <summary>Whether it has ended.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public bool Ended => State >= RunPhase.Succeeded;

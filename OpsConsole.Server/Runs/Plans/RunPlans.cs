@@ -10,20 +10,20 @@ internal sealed class RunPlans(GateEvaluator gates, TimeProvider time)
     /// <summary>The steps of <paramref name="run"/>, in order: the same ones, whoever asks and whenever.</summary>
     public IReadOnlyList<IStep> For(RunState run) => run.Operation switch
     {
-        Operation.Switch => [new GatesStep(gates), new WarmStep(time), .. AllTraffic(run)],
+        Operation.Switch => [new GatesStep(gates, time), new WarmStep(time), .. AllTraffic(run)],
         // The way back waits for nothing: no gate holds it up, and nothing is watched afterwards.
         Operation.Rollback => [new ShiftStep(StepNames.Shift, Weights.AllTo(run.Target), time), new ReceiptsStep(Weights.AllTo(run.Target), time)],
         Operation.Upgrade =>
         [
-            new GatesStep(gates), new InstallStep(run.Version!, run.VersionBefore), new WarmStep(time), new SmokeStep(run.Version, time), .. AllTraffic(run),
+            new GatesStep(gates, time), new InstallStep(run.Version!, run.VersionBefore, run.NoReturn?.Remains), new WarmStep(time), new SmokeStep(run.Version, time), .. AllTraffic(run),
         ],
-        Operation.Canary => [new GatesStep(gates), new WarmStep(time), .. Shares(run)],
+        Operation.Canary => [new GatesStep(gates, time), new WarmStep(time), .. Shares(run)],
         Operation.ReloadConfig =>
         [
-            new GatesStep(gates), new SnapshotStep(), new ReloadStep(Weights.AllTo(run.Target)),
+            new GatesStep(gates, time), new SnapshotStep(), new ReloadStep(Weights.AllTo(run.Target)),
             new ReceiptsStep(Weights.AllTo(run.Target), time), new BakeStep(StepNames.Bake, run.BakeSeconds, Weights.AllTo(run.Target), time),
         ],
-        Operation.Restart => [new GatesStep(gates), new RestartStep(), new WarmStep(time)],
+        Operation.Restart => [new GatesStep(gates, time), new RestartStep(), new WarmStep(time)],
         _ => throw new ArgumentOutOfRangeException(nameof(run), run.Operation, "This version has no such plan."),
     };
 

@@ -1,10 +1,11 @@
+using OpsConsole.Server.Configuration;
 using OpsConsole.Server.Gates;
 using OpsConsole.Server.Storage;
 
 namespace OpsConsole.Server.Runs.Steps;
 
 /// <summary>Asks the gates once more, since time has passed since the request.</summary>
-internal sealed class GatesStep(GateEvaluator gates) : IStep
+internal sealed class GatesStep(GateEvaluator gates, TimeProvider time) : IStep
 {
     public string Name => StepNames.Gates;
 
@@ -18,6 +19,13 @@ internal sealed class GatesStep(GateEvaluator gates) : IStep
         if (blocking.Count > 0)
         {
             throw new StepFailedException(string.Join(" ", blocking.Select(gate => $"Gate {gate.Name} is {Words.Of(gate.State)}: {gate.Evidence}")));
+        }
+
+        // Nobody agreed to it, since there was a fresh backup: a run that has waited since may have none any more.
+        if (context.Run is { NoReturn: { } point, Approval: null, BreakGlass: false }
+            && !FreshBackup.IsIn(results, context.Environment.Options.Gates.GetValueOrDefault(GateCheck.Backup), time.GetUtcNow()))
+        {
+            throw new StepFailedException($"No backup of the last hour passes any more, and {point.Step} cannot be taken back altogether: take one and ask again, or have a second person agree.");
         }
 
         var overridden = results.Where(gate => gate.Blocks).Select(gate => gate.Name).ToList();

@@ -3,7 +3,10 @@ using OpsConsole.Server.Slots;
 namespace OpsConsole.Server.Runs.Steps;
 
 /// <summary>Puts a version into the idle slot. Its undo puts the one back that was there, where that is known.</summary>
-internal sealed class InstallStep(string version, string? before) : IStep
+/// <param name="version">The version wanted.</param>
+/// <param name="before">The one that was there; null when unknown.</param>
+/// <param name="remains">What putting that back does not bring back; null when it brings all back.</param>
+internal sealed class InstallStep(string version, string? before, string? remains = null) : IStep
 {
     public string Name => StepNames.Install;
 
@@ -12,6 +15,8 @@ internal sealed class InstallStep(string version, string? before) : IStep
     public bool Undoable => before is not null;
 
     public bool Lasting => before is null;
+
+    public string? Remains => remains;
 
     public async Task<string> DoAsync(StepContext context, CancellationToken cancellationToken)
     {
@@ -22,7 +27,7 @@ internal sealed class InstallStep(string version, string? before) : IStep
     public async Task<string> UndoAsync(StepContext context, CancellationToken cancellationToken)
     {
         await PutAsync(context, before!, cancellationToken);
-        return $"{context.Target.Word()} runs {before} again";
+        return $"{context.Target.Word()} runs {before} again{(remains is null ? "" : $". {remains}")}";
     }
 
     public async Task<StepLook> LookAsync(StepContext context, CancellationToken cancellationToken)

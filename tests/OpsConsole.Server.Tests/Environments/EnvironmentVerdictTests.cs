@@ -76,26 +76,6 @@ public sealed class EnvironmentVerdictTests
     [Fact]
     public void Slot_NobodyLooks_IsUnknown() => Assert.Equal(SlotCondition.Unknown, EnvironmentVerdict.Slot([], true));
 
-    [Theory]
-    [InlineData(SlotCondition.Up, true)]
-    [InlineData(SlotCondition.Down, false)]
-    [InlineData(SlotCondition.Degraded, false)]
-    [InlineData(SlotCondition.Starting, null)]
-    [InlineData(SlotCondition.Unknown, null)]
-    public void Undo_IdleSlot_DecidesIt(SlotCondition green, bool? expected)
-    {
-        var undo = EnvironmentVerdict.Undo(Gateway(s_blueProven, s_blue), Slots(SlotCondition.Up, green), null, s_at, s_at, 0.4);
-        Assert.Equal((expected, s_at, 0.4), (undo.Ready, undo.LastRehearsedAt, undo.LastSeconds));
-        Assert.NotEmpty(undo.Reasons);
-    }
-
-    [Fact]
-    public void Undo_GatewayCannotBeRead_IsUnknown() => Assert.Null(EnvironmentVerdict.Undo(Gateway(s_blueProven, (Weights?)null), Slots(SlotCondition.Up, SlotCondition.Up), null, s_at, null, null).Ready);
-
-    [Fact]
-    public void Undo_GatewayDoesNotAgree_IsNotReady()
-        => Assert.False(EnvironmentVerdict.Undo(Gateway(s_blueProven, new Weights(0, 100)), Slots(SlotCondition.Up, SlotCondition.Up), null, s_at, null, null).Ready);
-
     private static EnvironmentCondition Judged(GatewayState gateway, bool proven = true, bool runActive = false)
         => EnvironmentVerdict.Of(gateway, proven, Slots(SlotCondition.Up, SlotCondition.Up), Health(ComponentCondition.Up), runActive);
 

@@ -22,7 +22,7 @@ public enum Tone
 /// <summary>One statement of the sentence on top of a page: the name of a text and what fills its places.</summary>
 /// <param name="Text">The text's name in <c>OverviewTexts</c>.</param>
 /// <param name="Tone">How it is to be read.</param>
-/// <param name="Args">A <see cref="SlotName"/>, a <see cref="TimeSpan"/>, a <see cref="Length"/>, a <see cref="Share"/>, a <see cref="Noun"/>, a <see cref="StepNoun"/>, an <see cref="Instant"/>, or what is shown as it is.</param>
+/// <param name="Args">A <see cref="SlotName"/>, a <see cref="TimeSpan"/>, a <see cref="Length"/>, a <see cref="Share"/>, a <see cref="Noun"/>, a <see cref="StepNoun"/>, an <see cref="Instant"/>, another clause, or what is shown as it is.</param>
 public sealed record Clause(string Text, Tone Tone, params IReadOnlyList<object> Args)
 {
     /// <summary>What the reader must do about it; null for nothing.</summary>

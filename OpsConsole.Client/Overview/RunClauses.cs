@@ -12,14 +12,14 @@ internal static class RunClauses
             return [];
         }
 
-        var target = Sentence.Named(environment, run.Target) with { Version = run.Version ?? environment.Of(run.Target).Version };
+        var what = RunName.Subject(run, environment.Of(run.Target).Version);
         return run.State switch
         {
-            RunPhase.AwaitingApproval => [new Clause("AwaitsApproval", Tone.Plain, What(run), target).Needs("MustApprove")],
-            RunPhase.Scheduled => [new("AwaitsWindow", Tone.Plain, What(run), target)],
-            RunPhase.Baking => [Baking(facts, run, target)],
-            RunPhase.Undoing => [Undoing(run, target)],
-            _ => [new("AtWork", Tone.Plain, What(run), target, new StepNoun(StepAtWork(run)))],
+            RunPhase.AwaitingApproval => [new Clause("AwaitsApproval", Tone.Plain, what).Needs("MustApprove")],
+            RunPhase.Scheduled => [new("AwaitsWindow", Tone.Plain, what)],
+            RunPhase.Baking => [Baking(facts, run, what)],
+            RunPhase.Undoing => [Undoing(run, what)],
+            _ => [new("AtWork", Tone.Plain, what, new StepNoun(StepAtWork(run)))],
         };
     }
 
@@ -33,36 +33,36 @@ internal static class RunClauses
         var ago = new Since(facts.Now > ended ? facts.Now - ended : TimeSpan.Zero);
         return run.State switch
         {
-            RunPhase.Failed => [new Clause("LastFailed", Tone.Trouble, What(run), run.Id).Needs("MustReadRun", run.Id)],
-            RunPhase.RolledBack => [new("LastRolledBack", Tone.Warn, What(run), ago)],
-            RunPhase.Aborted => [new("LastAborted", Tone.Quiet, What(run), ago)],
-            _ => [new("LastSucceeded", Tone.Quiet, What(run), ago, run.RequestedBy)],
+            RunPhase.Failed => [new Clause("LastFailed", Tone.Trouble, Kind(run), run.Id).Needs("MustReadRun", run.Id)],
+            RunPhase.RolledBack => [new("LastRolledBack", Tone.Warn, Kind(run), ago)],
+            RunPhase.Aborted => [new("LastAborted", Tone.Quiet, Kind(run), ago)],
+            _ => [new("LastSucceeded", Tone.Quiet, new Noun($"One_{Word.Of(run.Operation)}"), ago, run.RequestedBy)],
         };
     }
 
-    private static Clause Baking(SentenceFacts facts, RunState run, SlotName target)
+    private static Clause Baking(SentenceFacts facts, RunState run, Clause what)
     {
         var since = RunName.BakeOf(run)?.StartedAt;
         var total = TimeSpan.FromSeconds(run.BakeSeconds);
         return since is { } begun && RunName.NextShare(run) is { } next
-            ? new("BakingShare", Tone.Plain, What(run), target, Between(facts.Now - begun, total), total, next, begun + total)
+            ? new("BakingShare", Tone.Plain, what, Between(facts.Now - begun, total), total, next, begun + total)
             : since is { } start && total > TimeSpan.Zero
-            ? new("Baking", Tone.Plain, What(run), target, Between(facts.Now - start, total), total, start + total)
-            : new("BakingSoon", Tone.Plain, What(run), target);
+            ? new("Baking", Tone.Plain, what, Between(facts.Now - start, total), total, start + total)
+            : new("BakingSoon", Tone.Plain, what);
     }
 
-    private static Clause Undoing(RunState run, SlotName target)
+    private static Clause Undoing(RunState run, Clause what)
     {
         var why = run.Outcome ?? run.Steps.FirstOrDefault(step => step.State is StepPhase.Failed)?.Detail;
         return why is { Length: > 0 }
-            ? new("UndoingBecause", Tone.Trouble, What(run), target, why.TrimEnd('.'))
-            : new("Undoing", Tone.Trouble, What(run), target);
+            ? new("UndoingBecause", Tone.Trouble, what, why.TrimEnd('.'))
+            : new("Undoing", Tone.Trouble, what);
     }
 
     private static string StepAtWork(RunState run)
         => (run.Steps.FirstOrDefault(step => step.State is StepPhase.Running) ?? run.Steps.FirstOrDefault(step => step.State is StepPhase.Pending) ?? run.Steps[^1]).Name;
 
-    private static Noun What(RunState run) => new($"Operation_{Word.Of(run.Operation)}");
+    private static Noun Kind(RunState run) => new($"Operation_{Word.Of(run.Operation)}");
 
     private static TimeSpan Between(TimeSpan span, TimeSpan most) => span < TimeSpan.Zero ? TimeSpan.Zero : span > most ? most : span;
 }

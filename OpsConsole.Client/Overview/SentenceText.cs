@@ -25,7 +25,10 @@ public static class SentenceText
             }
 
             from = place + "{0}".Length;
-            yield return Fill(clause.Args[template[place + 1] - '0'], texts, figures);
+            foreach (var piece in Fill(clause.Args[template[place + 1] - '0'], texts, figures))
+            {
+                yield return piece;
+            }
         }
 
         if (from < template.Length)
@@ -38,7 +41,10 @@ public static class SentenceText
     public static string Say(IEnumerable<Clause> clauses, IStringLocalizer texts, Figures figures)
         => string.Join(' ', clauses.Select(clause => string.Concat(Pieces(clause, texts, figures).Select(piece => piece.Text))));
 
-    private static Piece Fill(object value, IStringLocalizer texts, Figures figures) => value switch
+    private static IEnumerable<Piece> Fill(object value, IStringLocalizer texts, Figures figures)
+        => value is Clause inner ? Pieces(inner, texts, figures) : [Word(value, texts, figures)];
+
+    private static Piece Word(object value, IStringLocalizer texts, Figures figures) => value switch
     {
         SlotName slot => new(Name(slot, texts), slot.Slot),
         Noun noun => new(texts[noun.Text]),

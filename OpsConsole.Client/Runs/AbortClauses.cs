@@ -14,13 +14,13 @@ internal static class AbortClauses
     {
         { Kind: not UndoKind.StopAndGoBack } => new("UndoHelp_Stop", Tone.Quiet),
         { Shares: { } shares } => new("Abort_sharesBack", Tone.Quiet, shares.Blue, shares.Green),
-        { To: { } to } when run.Weights is null && run.Match is { } tag => new("Abort_tagBack", Tone.Quiet, tag, Named(environment, to)),
+        { To: { } to } when RunName.IsTagOnly(run) && run.Match is { } tag => new("Abort_tagBack", Tone.Quiet, tag, Named(environment, to)),
         { To: { } to } when run.Operation is Operation.Canary => new("Abort_canaryBack", Tone.Quiet, Named(environment, to)),
         { To: { } to } => new("Abort_allBack", Tone.Quiet, Named(environment, to)),
         _ => new("UndoHelp_StopAndGoBack", Tone.Quiet),
     };
 
-    private static IEnumerable<Clause> Version(RunState run) => Began(run, StepName.Install) switch
+    private static IEnumerable<Clause> Version(RunState run) => RunName.Began(run, StepName.Install) switch
     {
         false => [],
         _ when run.VersionBefore is { } before => [new("Abort_versionBack", Tone.Quiet, new SlotName(run.Target, null, First: true), before)],
@@ -28,11 +28,9 @@ internal static class AbortClauses
     };
 
     private static IEnumerable<Clause> Others(RunState run)
-        => Began(run, StepName.Restart) ? [new("Abort_restartStays", Tone.Quiet, new SlotName(run.Target, null))]
-            : Began(run, StepName.Reload) ? [new("Abort_configBack", Tone.Quiet)]
+        => RunName.Began(run, StepName.Restart) ? [new("Abort_restartStays", Tone.Quiet, new SlotName(run.Target, null))]
+            : RunName.Began(run, StepName.Reload) ? [new("Abort_configBack", Tone.Quiet)]
             : [];
-
-    private static bool Began(RunState run, string name) => run.Steps.Any(step => step.Name == name && step.Began());
 
     private static SlotName Named(EnvironmentState? environment, Slot slot) => new(slot, environment?.Of(slot).Version);
 }

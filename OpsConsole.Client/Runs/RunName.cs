@@ -1,9 +1,10 @@
 using Microsoft.Extensions.Localization;
 using OpsConsole.Client.Controls;
+using OpsConsole.Client.Overview;
 
 namespace OpsConsole.Client.Runs;
 
-/// <summary>A run as people call it, and its phase as a word and a shape.</summary>
+/// <summary>A run as people call it, and its phase as a word and a shape. What it is in a sentence stands in <c>RunTexts</c> and in <c>OverviewTexts</c>.</summary>
 internal static class RunName
 {
     /// <summary><c>Switch to green</c>, <c>Canary of green to 25 %</c>, <c>Upgrade of green to 1.2.0</c>.</summary>
@@ -18,6 +19,12 @@ internal static class RunName
         };
     }
 
+    /// <summary>A run in the middle of a sentence: <c>switch to green 1.1.0</c>, <c>restart of green</c>, <c>reload of the configuration</c>.</summary>
+    /// <param name="run">Which.</param>
+    /// <param name="version">What its slot reports, where the run does not name a version itself.</param>
+    public static Clause Subject(RunState run, string? version = null)
+        => new($"Subject_{Word.Of(run.Operation)}", Tone.Plain, new SlotName(run.Target, run.Version ?? version));
+
     /// <summary>A slot with what it runs: <c>green 1.1.0</c>.</summary>
     public static string Versioned(EnvironmentState? environment, Slot slot, IStringLocalizer texts)
     {
@@ -31,6 +38,18 @@ internal static class RunName
 
     /// <summary>Whether it ended before any of its steps was begun: nothing was changed.</summary>
     public static bool NeverBegan(RunState run) => run.Ended && !run.Steps.Any(step => step.Began());
+
+    /// <summary>Whether the step of that name was begun, whatever came of it.</summary>
+    public static bool Began(RunState run, string step) => run.Steps.Any(known => known.Name == step && known.Began());
+
+    /// <summary>Whether it is to move anybody's requests at all.</summary>
+    public static bool MovesTraffic(RunState run) => run.Steps.Any(step => StepName.IsShift(step.Name));
+
+    /// <summary>Whether only tagged requests are moved.</summary>
+    public static bool IsTagOnly(RunState run) => run is { Weights: null, Match: not null };
+
+    /// <summary>The gates that said no, and did not hold it up. A rollback is never held up, so it overrides none.</summary>
+    public static IReadOnlyList<GateResult> Overridden(RunState run) => run.Operation is Operation.Rollback ? [] : [.. run.Gates.Where(gate => gate.Blocks)];
 
     /// <summary>Whether anybody's requests went, or may have gone, elsewhere.</summary>
     public static bool HasMovedTraffic(RunState run) => run.Steps.Any(step => StepName.IsShift(step.Name) && step.Began());

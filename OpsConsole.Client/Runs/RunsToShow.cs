@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace OpsConsole.Client.Runs;
 
-/// <summary>The runs that matter on every page: those that wait for a yes, and those that were started without the one they needed. Pure.</summary>
+/// <summary>The runs that matter on every page: those that wait for a yes or for their time, and those that were started without the one they needed. Pure.</summary>
 internal sealed class RunsToShow
 {
     /// <summary>Somebody has to look at a broken glass; so long everybody is told.</summary>
@@ -23,8 +23,12 @@ internal sealed class RunsToShow
     /// <summary>Those that wait for a yes, oldest first.</summary>
     public List<RunState> Waiting(DateTimeOffset now) => [.. _known.Values.Where(run => run is { State: RunPhase.AwaitingApproval } && !(run.Approval?.Until <= now))];
 
+    /// <summary>Those that wait for nothing but their time, the next first.</summary>
+    public List<RunState> Scheduled(DateTimeOffset now)
+        => [.. _known.Values.Where(run => run is { State: RunPhase.Scheduled } && !(run.Window?.End <= now)).OrderBy(run => run.Window?.Start)];
+
     /// <summary>Those that broke the glass: at work, or ended within the last day.</summary>
     public List<RunState> Broken(DateTimeOffset now) => [.. _known.Values.Where(run => run.BreakGlass && (run.EndedAt is not { } ended || now - ended < s_told))];
 
-    private static bool Matters(RunState run) => run.BreakGlass || run.State is RunPhase.AwaitingApproval;
+    private static bool Matters(RunState run) => run.BreakGlass || run.Waits;
 }

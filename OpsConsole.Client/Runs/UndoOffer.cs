@@ -73,9 +73,10 @@ internal sealed record UndoOffer(UndoKind Kind, Slot? To = null, RunState? Run =
 
     private static UndoOffer OfActive(RunState run, Weights? before) => run switch
     {
+        { State: RunPhase.Undoing } when !RunName.HasMovedTraffic(run) => new(UndoKind.Undoing, null, run),
         { State: RunPhase.Undoing } => new(UndoKind.Undoing, before is null ? run.Target.Other() : null, run, Shares: before),
         { Operation: Operation.Rollback } => new(UndoKind.Undoing, run.Target, run),
-        _ when !run.Steps.Any(step => StepName.IsShift(step.Name) && step.Began()) => new(UndoKind.Stop, null, run, Strong: true),
+        _ when !RunName.HasMovedTraffic(run) => new(UndoKind.Stop, null, run, Strong: true),
         _ when before is not null => new(UndoKind.StopAndGoBack, null, run, Strong: true, before),
         _ => new(UndoKind.StopAndGoBack, run.Target.Other(), run, Strong: true),
     };

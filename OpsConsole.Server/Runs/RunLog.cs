@@ -10,6 +10,9 @@ internal sealed class RunLog(Database database)
     /// <summary>At work: neither ended nor waiting. The store itself allows one for each environment.</summary>
     private const string AtWork = "ended_at IS NULL AND state NOT IN ('awaiting-approval', 'scheduled')";
 
+    /// <summary>Begun and ended, and let through in spite of a gate or without the second person it needed. The way back needs neither.</summary>
+    private const string InSpite = "(ended_at IS NOT NULL AND started_at IS NOT NULL AND operation <> 'rollback' AND (overrides <> '[]' OR json_extract(spec, '$.breakGlass')))";
+
     public Task<RunRecord?> FindAsync(long id, CancellationToken cancellationToken)
         => database.ReadAsync(connection => Find(connection, "WHERE id = @id", new { id }), cancellationToken);
 
@@ -26,9 +29,10 @@ internal sealed class RunLog(Database database)
                 $"""
                 SELECT {RunRow.Columns} FROM runs
                 WHERE (@Environment IS NULL OR environment = @Environment) AND (@State IS NULL OR state = @State) AND (@Before IS NULL OR id < @Before)
+                    AND (NOT @ForReview OR {InSpite})
                 ORDER BY id DESC LIMIT @Limit
                 """,
-                new { query.Environment, State = query.State is { } state ? Words.Of(state) : null, query.Before, query.Limit })
+                new { query.Environment, State = query.State is { } state ? Words.Of(state) : null, query.Before, query.Limit, query.ForReview })
             .AsList()
             .Select(row => row.ToRecord(Events(connection, row.Id!.Value)).State)],
         cancellationToken);

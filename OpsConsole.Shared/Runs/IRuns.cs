@@ -5,7 +5,8 @@ namespace OpsConsole.Shared;
 /// <param name="State">In one state; null for all.</param>
 /// <param name="Before">Older than this run; null from the newest on.</param>
 /// <param name="Limit">How many at most, 1 to 500.</param>
-public sealed record RunQuery(string? Environment = null, RunPhase? State = null, long? Before = null, int Limit = 50);
+/// <param name="ForReview">Only what has ended and was let through in spite of a gate, or without the second person it needed.</param>
+public sealed record RunQuery(string? Environment = null, RunPhase? State = null, long? Before = null, int Limit = 50, bool ForReview = false);
 
 /// <summary>The one door to every change. Rights and gates are checked behind it, for pages, API and command line alike.</summary>
 public interface IRuns

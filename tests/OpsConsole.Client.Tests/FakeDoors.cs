@@ -22,6 +22,9 @@ internal sealed class FakeDoors : IEnvironments, IRuns, IGates, IAudit, IFreezes
     /// <summary>What the usual plan becomes for a request.</summary>
     public Func<RunRequest, RunPlan, Result<RunPlan>> Plan { get; set; } = (_, usual) => usual;
 
+    /// <summary>How well runs went; nothing ran unless said otherwise.</summary>
+    public RunRate Rate { get; set; } = new(new RateHour(0, 0, 0, 0, null), [], new WaysBack(0, null, null, []), new PredictionError(0, null));
+
     /// <summary>Keeps answers back until it is done.</summary>
     public TaskCompletionSource? Hold { get; set; }
 
@@ -71,10 +74,10 @@ internal sealed class FakeDoors : IEnvironments, IRuns, IGates, IAudit, IFreezes
     public Task<RunState?> FindAsync(long run, CancellationToken cancellationToken) => Task.FromResult(Runs.Find(known => known.Id == run));
 
     public Task<IReadOnlyList<RunState>> ListAsync(RunQuery query, CancellationToken cancellationToken)
-        => Task.FromResult<IReadOnlyList<RunState>>([.. Runs.Where(run => (query.Environment is null || run.Environment == query.Environment) && (query.State is null || run.State == query.State)).OrderByDescending(run => run.Id).Take(query.Limit)]);
+        => Task.FromResult<IReadOnlyList<RunState>>([.. Runs.Where(run => (query.Environment is null || run.Environment == query.Environment) && (query.State is null || run.State == query.State) && (!query.ForReview || (run.Ended && (run.BreakGlass || run.Gates.Any(gate => gate.Blocks))))).OrderByDescending(run => run.Id).Take(query.Limit)]);
 
     public Task<RunRate> RateAsync(string? environment, CancellationToken cancellationToken)
-        => Task.FromResult(new RunRate(new RateHour(0, 0, 0, 0, null), [], new WaysBack(0, null, null, []), new PredictionError(0, null)));
+        => Task.FromResult(Rate);
 
     public Task<IReadOnlyList<GateResult>> EvaluateAsync(string environment, Operation operation, Slot target, CancellationToken cancellationToken)
         => Task.FromResult<IReadOnlyList<GateResult>>([.. Gates]);

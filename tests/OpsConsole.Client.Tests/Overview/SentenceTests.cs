@@ -36,10 +36,10 @@ public sealed class SentenceTests
         { "clock unsynchronised", "Green 1.16.1 is live and healthy. This machine's clock follows no reference. Last change 5 min ago: a switch by sre-2. Nothing to do." },
         { "clock unknown", "Green 1.16.1 is live and healthy. 1 of 2 clocks are not known. Last change 5 min ago: a switch by sre-2. Nothing to do." },
         { "clock silent", "Green 1.16.1 is live and healthy. The clocks have not been measured for 42 s. Last change 5 min ago: a switch by sre-2. Nothing to do." },
-        { "running", "Green 1.16.1 is live and healthy. A switch to blue 1.15.0 is at work, at its step warm. All clocks within 12 ms. Nothing to do." },
+        { "running", "Green 1.16.1 is live and healthy. The switch to blue 1.15.0 is at work, at its step warm. All clocks within 12 ms. Nothing to do." },
         { "baking", "Green 1.16.1 is live and healthy. The switch to green 1.16.1 is in its bake, 6 min of 10 min; it is kept by itself at 09:30:53 UTC. All clocks within 12 ms. Nothing to do." },
         { "undoing", "Undoing the switch to green 1.16.1: errors reached 61 % in 10 s. Green 1.16.1 is live and answers its probes. All clocks within 12 ms. Nothing to do." },
-        { "awaiting", "Green 1.16.1 is live and healthy. A switch to blue 1.15.0 waits for a second person. All clocks within 12 ms. A lead must approve it." },
+        { "awaiting", "Green 1.16.1 is live and healthy. The switch to blue 1.15.0 waits for a second person. All clocks within 12 ms. A lead must approve it." },
         { "rolled back", "Green 1.16.1 is live and healthy. The last switch undid itself 5 min ago. All clocks within 12 ms. Nothing to do." },
         { "failed", "Green 1.16.1 takes all traffic, but an undo could not be proven. The last switch, run 412, failed and needs a person. All clocks within 12 ms. You must: decide which slot is to be live." },
     };

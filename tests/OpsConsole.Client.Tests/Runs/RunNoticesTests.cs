@@ -7,6 +7,7 @@ namespace OpsConsole.Client.Tests.Runs;
 public sealed class RunNoticesTests
 {
     private const string Waiting = "[data-test=waiting-notice]";
+    private const string Scheduled = "[data-test=scheduled-notice]";
     private const string Broken = "[data-test=break-glass-notice]";
 
     [Theory]
@@ -44,6 +45,35 @@ public sealed class RunNoticesTests
         var notices = page.Show<RunNotices>();
         Assert.Equal(3, notices.FindAll(Waiting).Count);
         Assert.Contains("2 more wait for a second person.", notices.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ScheduledRun_SaysWhenItBeginsAndWhenItIsGivenUp()
+    {
+        using var page = new Page(Role.Viewer);
+        var now = page.Time.GetUtcNow();
+        var later = Waits(page, "sre-7") with { State = RunPhase.Scheduled, Approval = null, Window = new RunWindow(now.AddHours(8), now.AddHours(9)) };
+        page.Doors.Runs.Add(later);
+        var notices = page.Show<RunNotices>();
+        var notice = notices.Find(Scheduled);
+        Assert.Equal("Switch to green, asked for by sre-7, waits for its window: it begins at 17:26 UTC, and is given up at 18:26 UTC.", notice.QuerySelector(".mark")!.TextContent);
+        Assert.Equal("/runs/413", notice.QuerySelector("a")!.GetAttribute("href"));
+        Assert.DoesNotContain("strong", notice.ClassList);
+        page.Time.Advance(TimeSpan.FromHours(8) + TimeSpan.FromMinutes(1));
+        await Eventually.BecomesTrueAsync(() => notices.Find(Scheduled).TextContent.Contains("begins as soon as no other run is at work, and is given up at 18:26 UTC.", StringComparison.Ordinal));
+        page.Feed.Publish(later with { State = RunPhase.Running });
+        await Eventually.BecomesTrueAsync(() => notices.FindAll(Scheduled).Count == 0);
+    }
+
+    [Fact]
+    public void ScheduledRuns_ComeInTheOrderOfTheirWindows()
+    {
+        using var page = new Page(Role.Viewer);
+        var now = page.Time.GetUtcNow();
+        page.Doors.Runs.AddRange(Enumerable.Range(1, 4).Select(id => Waits(page, "sre-7") with { Id = id, State = RunPhase.Scheduled, Window = new RunWindow(now.AddHours(10 - id), now.AddHours(20)) }));
+        var notices = page.Show<RunNotices>();
+        Assert.Equal(["4", "3", "2"], notices.FindAll(Scheduled).Select(notice => notice.GetAttribute("data-value")));
+        Assert.Contains("1 more wait for their window.", notices.Markup, StringComparison.Ordinal);
     }
 
     [Fact]

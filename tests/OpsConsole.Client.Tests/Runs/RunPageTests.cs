@@ -108,6 +108,35 @@ public sealed class RunPageTests
         Assert.Contains(expected, Text(shown.Find(".acts")), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(Operation.Restart, "The restart of green 1.16.1 is done. Nothing to do.")]
+    [InlineData(Operation.ReloadConfig, "The reload of the configuration is done. Nothing to do.")]
+    public void ChangeWithoutADirection_IsNotSaidToLeadAnywhere(Operation operation, string expected)
+    {
+        using var page = new Page();
+        var shown = Open(page, Situation.Run(operation: operation) with { Measured = new Measured(null, null, null) });
+        Assert.Equal(expected, Text(shown.Find("[data-test=sentence]")));
+    }
+
+    [Fact]
+    public void Upgrade_ThatHasInstalled_SaysOnTheButtonWhatComesBack()
+    {
+        using var page = new Page();
+        var run = Situation.Run(RunPhase.Running, Operation.Upgrade, id: 413) with { Version = "1.17.0", VersionBefore = "1.16.0" };
+        var shown = Open(page, run with { Steps = [new("install", StepPhase.Succeeded, Situation.Now, Situation.Now, 1, null), new("smoke", StepPhase.Running, Situation.Now, null, 1, null), new("shift", StepPhase.Pending, null, null, 0, null)] }, active: true);
+        Assert.Equal("Stop: green back to 1.16.0", Text(shown.Find(".undo-button")));
+    }
+
+    [Fact]
+    public void Reload_ThatWasDone_SaysOnTheButtonThatTheConfigurationComesBack()
+    {
+        using var page = new Page();
+        var run = Situation.Run(RunPhase.Baking, Operation.ReloadConfig, id: 413);
+        var shown = Open(page, run with { Steps = [new("reload", StepPhase.Succeeded, Situation.Now, Situation.Now, 1, null), new("bake", StepPhase.Running, Situation.Now, null, 1, null)] }, active: true);
+        Assert.Equal("Stop: put the configuration back", Text(shown.Find(".undo-button")));
+        Assert.Contains("The configuration that was kept is put back.", Text(shown.Find(".acts")), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void EndedRun_OffersNothing()
     {

@@ -79,5 +79,9 @@ public sealed class UndoOfferTests
     public void Undo_WhileARollbackRuns_CannotBePressedAgain()
         => Assert.False(UndoOffer.Of(Situation.Environment(), Situation.Run(RunPhase.Running, Operation.Rollback, Slot.Blue), PastChanges.None).CanPress);
 
+    [Fact]
+    public void Undoing_WhereNoTrafficHadMoved_LeadsToNoSlot()
+        => Assert.Equal((UndoKind.Undoing, null, false), Said(UndoOffer.Of(Situation.Environment(), Situation.Run(RunPhase.Undoing, Operation.ReloadConfig, at: "gates"), PastChanges.None)));
+
     private static (UndoKind Kind, Slot? To, bool Strong) Said(UndoOffer offer) => (offer.Kind, offer.To, offer.Strong);
 }

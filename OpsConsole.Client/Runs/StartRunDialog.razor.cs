@@ -1,29 +1,13 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Microsoft.AspNetCore.Components;
 
 namespace OpsConsole.Client.Runs;
 
 public partial class StartRunDialog
 {
-    private const int MaxBake = 86_400;
-
-    private const int WholeShare = 100;
-
-    /// <summary>The shares that a canary goes through by itself: it can end at each.</summary>
-    private static readonly int[] s_endShares = [1, 5, 25, 50, WholeShare];
-
-    private Slot _target;
-    private string? _reason;
-    private string? _ticket;
-    private string? _version;
-    private string? _bake;
-    private int _endShare;
-    private bool _breakGlass;
-    private string _key = "";
+    private RunForm _form = new(default, default, 0);
     private RunPlan? _plan;
     private Refusal? _refusal;
-    private ImmutableHashSet<string> _overridden = [];
     private bool _wasVisible;
     private bool _tried;
     private bool _executing;
@@ -50,42 +34,27 @@ public partial class StartRunDialog
 
     private string Operated => Word.Of(Operation);
 
-    private int? Bake => int.TryParse(_bake, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= MaxBake ? seconds : null;
+    private string? ReasonError => ReasonCheck.Of(_form.Reason) is { } wrong ? T[wrong].Value : null;
 
-    private string? BakeError => Operation is Operation.Restart || Bake is not null ? null : T["BakeWrong"].Value;
+    private GateResult? Blocking => _plan?.Gates.FirstOrDefault(gate => gate.Blocks && !_form.Overridden.Contains(gate.Name));
 
-    private string? ReasonError => ReasonCheck.Of(_reason) is { } wrong ? T[wrong].Value : null;
+    /// <summary>What the door says of a field that can be mended where it is typed.</summary>
+    private string? FieldRefused => ErrorOf("version") ?? ErrorOf("match");
 
-    private string? Blocking => _plan?.Gates.FirstOrDefault(gate => gate.Blocks && !_overridden.Contains(gate.Name))?.Evidence;
-
-    private bool NeedsVersion => Operation is Operation.Upgrade && string.IsNullOrWhiteSpace(_version);
-
-    /// <summary>What the door says of the version, where it is typed.</summary>
-    private string? VersionError => _refusal is { Kind: RefusalKind.BadRequest } refusal && refusal.Detail.StartsWith("'version'", StringComparison.Ordinal) ? refusal.Detail : null;
-
-    private bool Breaks => _breakGlass && _plan?.Approval is not null;
+    private bool Breaks => _form.BreakGlass && _plan?.Approval is not null;
 
     /// <summary>What a press does, in words.</summary>
     private string Does => _plan?.Approval switch
     {
-        not null when _breakGlass => T["BreakGlassStart", Start],
+        not null when _form.BreakGlass => T["BreakGlassStart", Start],
         not null => T["AskForApproval"],
+        null when _form.Start.Window is { } window => T["StartAt", Start, Figures.When(window.Start, Time.GetUtcNow())],
         null => Start,
     };
 
-    private string Start => NeedsVersion ? T["PlanTitle_upgrade", Name(_target)] : T[$"Start_{Operated}", Name(_target), _version?.Trim() ?? ""];
+    private string Start => _form.NeedsVersion ? T["PlanTitle_upgrade", Name(_form.Target)] : T[$"Start_{Operated}", Name(_form.Target), _form.Version?.Trim() ?? ""];
 
-    private string To => Operation is Operation.Upgrade && !NeedsVersion ? T["SlotVersion", Name(_target), _version!.Trim()] : RunName.Versioned(State, _target, T);
-
-    private RunRequest Request => new(
-        Operation,
-        _target,
-        Operation is Operation.Upgrade ? _version?.Trim() : null,
-        Operation is Operation.Canary ? _endShare : null,
-        BakeSeconds: Operation is Operation.Restart ? null : Bake,
-        Reason: _reason?.Trim(),
-        Ticket: string.IsNullOrWhiteSpace(_ticket) ? null : _ticket.Trim(),
-        OverrideGates: _overridden.Count == 0 ? null : [.. _overridden]);
+    private string To => Operation is Operation.Upgrade && !_form.NeedsVersion ? T["SlotVersion", Name(_form.Target), _form.Version!.Trim()] : RunName.Versioned(State, _form.Target, T);
 
     protected override async Task OnParametersSetAsync()
     {
@@ -94,18 +63,8 @@ public partial class StartRunDialog
         if (opens)
         {
             // What was looked at when it opened is what is asked for, whatever happens meanwhile.
-            _target = Target;
-            _reason = null;
-            _ticket = null;
-            _version = null;
-            _endShare = WholeShare;
-            _breakGlass = false;
-            _plan = null;
-            _refusal = null;
-            _tried = false;
-            _overridden = [];
-            _bake = Environments.BakeSeconds(State.Name).ToString(CultureInfo.InvariantCulture);
-            _key = Guid.NewGuid().ToString("N");
+            _form = new RunForm(Operation, Target, Environments.BakeSeconds(State.Name));
+            (_plan, _refusal, _tried) = (null, null, false);
             await PlanAsync();
         }
     }
@@ -136,13 +95,13 @@ public partial class StartRunDialog
     private async Task PlanAsync()
     {
         var number = ++_planned;
-        if (NeedsVersion)
+        if (!_form.CanPlan)
         {
             (_plan, _refusal) = (null, null);
             return;
         }
 
-        var answer = await Runs.PlanAsync(Actor, State.Name, Request with { Reason = null, DryRun = true }, CancellationToken.None);
+        var answer = await Runs.PlanAsync(Actor, State.Name, _form.Request with { Reason = null, DryRun = true }, CancellationToken.None);
         if (number != _planned)
         {
             // Something else was asked meanwhile: its answer counts.
@@ -150,24 +109,36 @@ public partial class StartRunDialog
         }
 
         _refusal = answer.Refusal ?? (_tried ? _refusal : null);
-        _plan = answer.Value ?? (VersionError is null ? _plan : null);
+        _plan = answer.Value ?? (FieldRefused is null ? _plan : null);
     }
 
     private Task NameVersionAsync(string? version)
     {
-        (_version, _plan) = (version, null);
+        (_form.Version, _plan) = (version, null);
+        return PlanAsync();
+    }
+
+    private Task TagAsync(string? match)
+    {
+        _form.TagWith(match);
         return PlanAsync();
     }
 
     private Task EndAtAsync(int share)
     {
-        _endShare = share;
+        _form.EndShare = share;
+        return PlanAsync();
+    }
+
+    private Task StartAsync(StartTime start)
+    {
+        _form.Start = start;
         return PlanAsync();
     }
 
     private Task OverrideAsync(ImmutableHashSet<string> overridden)
     {
-        _overridden = overridden;
+        _form.Overridden = overridden;
         return PlanAsync();
     }
 
@@ -182,7 +153,7 @@ public partial class StartRunDialog
         _executing = true;
         try
         {
-            _refusal = await Actions.StartAsync(Actor, State, Request with { BreakGlass = Breaks }, _key);
+            _refusal = await Actions.StartAsync(Actor, State, _form.Request with { BreakGlass = Breaks }, _form.Key);
         }
         finally
         {
@@ -194,6 +165,10 @@ public partial class StartRunDialog
             await VisibleChanged.InvokeAsync(false);
         }
     }
+
+    /// <summary>The door names the field that it refuses first.</summary>
+    private string? ErrorOf(string field)
+        => _refusal is { Kind: RefusalKind.BadRequest } refusal && refusal.Detail.StartsWith($"'{field}'", StringComparison.Ordinal) ? refusal.Detail : null;
 
     private string Name(Slot slot) => T[$"Slot{slot}"];
 }

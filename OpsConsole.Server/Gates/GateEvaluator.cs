@@ -14,13 +14,14 @@ internal sealed partial class GateEvaluator(IEnumerable<IGate> gates, Environmen
     public Task<IReadOnlyList<GateResult>> EvaluateAsync(string environment, Operation operation, Slot target, CancellationToken cancellationToken)
         => Task.FromResult(Evaluate(environment, operation, target));
 
-    /// <inheritdoc cref="EvaluateAsync"/>
-    public IReadOnlyList<GateResult> Evaluate(string environment, Operation operation, Slot target)
+    /// <summary>Judges every gate by what is known now; those that go by the clock, for a change that begins <paramref name="at"/> some time.</summary>
+    public IReadOnlyList<GateResult> Evaluate(string environment, Operation operation, Slot target, DateTimeOffset? at = null)
     {
         var question = new GateQuestion(
             catalogue.Find(environment) ?? throw new ArgumentException($"There is no environment '{environment}'.", nameof(environment)),
             operation,
-            target);
+            target)
+        { At = at };
         return [.. _gates.Select(gate => Ask(gate, question))];
     }
 

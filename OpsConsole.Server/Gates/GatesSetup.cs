@@ -11,6 +11,7 @@ internal static class GatesSetup
         .AddHostedService<EvidenceSampler>()
         .AddSingleton<IEvidence, EvidenceDesk>()
         .AddSingleton<IChecklists, ChecklistDesk>()
+        .AddSingleton<IWindows, WindowList>()
         .AddSingleton<GateEvaluator>()
         .AddSingleton<IGates>(provider => provider.GetRequiredService<GateEvaluator>())
         .AddSingleton<IGate, ClocksGate>()

@@ -5,6 +5,9 @@ namespace OpsConsole.Server.Gates;
 /// <summary>What a gate is asked about.</summary>
 internal sealed record GateQuestion(ManagedEnvironment Environment, Operation Operation, Slot Target)
 {
+    /// <summary>When the change begins; null for now. Only what goes by the clock looks at it.</summary>
+    public DateTimeOffset? At { get; init; }
+
     /// <summary>The slot that takes traffic now, as far as a switch to <see cref="Target"/> makes sense.</summary>
     public Slot WayBack => Target.Other();
 

@@ -11,5 +11,10 @@ internal sealed class JobsGate(SourceGate source, TimeProvider time) : IGate
 
     public bool Concerns(Operation operation) => source.Concerns(operation);
 
-    public GateAnswer Judge(GateQuestion question) => Evidence.Both(JobVerdict.Of(question.Environment.Options.Jobs, time.GetUtcNow()), source.Judge(question));
+    public GateAnswer Judge(GateQuestion question)
+    {
+        var now = time.GetUtcNow();
+        var own = JobVerdict.Of(question.Environment.Options.Jobs, question.At ?? now);
+        return Evidence.Both(own.MeasuredAt is null ? own : own with { MeasuredAt = now }, source.Judge(question));
+    }
 }

@@ -11,5 +11,10 @@ internal sealed class WindowGate(SourceGate source, TimeProvider time) : IGate
 
     public bool Concerns(Operation operation) => source.Concerns(operation);
 
-    public GateAnswer Judge(GateQuestion question) => Evidence.Both(WindowVerdict.Of(question.Environment.Options.Windows, time.GetUtcNow(), question.Rule.WindowMinutes), source.Judge(question));
+    public GateAnswer Judge(GateQuestion question)
+    {
+        var now = time.GetUtcNow();
+        var own = WindowVerdict.Of(question.Environment.Options.Windows, question.At ?? now, question.Rule.WindowMinutes);
+        return Evidence.Both(own.MeasuredAt is null ? own : own with { MeasuredAt = now }, source.Judge(question));
+    }
 }

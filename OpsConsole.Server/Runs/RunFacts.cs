@@ -18,7 +18,7 @@ internal sealed class RunFacts(ILiveFeed feed, GateEvaluator gates)
             .. run.NoReturn is { } point ? [new RunFact("point of no return", $"{point.Step}: {point.Remains}")] : Array.Empty<RunFact>(),
             .. seen?.Gateway.Weights is { } weights ? [new RunFact("gateway", weights.ToString())] : Array.Empty<RunFact>(),
             .. Enum.GetValues<Slot>().SelectMany(slot => Slot(slot, seen?.Of(slot))),
-            .. gates.Evaluate(run.Environment, run.Operation, run.Target)
+            .. gates.Evaluate(run.Environment, run.Operation, run.Target, run.Window?.Start)
                 .Where(gate => gate.State is GateVerdict.Pass or GateVerdict.Fail)
                 .Select(gate => new RunFact($"gate {gate.Name}", Words.Of(gate.State))),
         ];

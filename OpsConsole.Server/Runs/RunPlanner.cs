@@ -15,7 +15,7 @@ internal sealed class RunPlanner(GateEvaluator gates, RunPlans plans, RunDraft d
             return where.Refusal;
         }
 
-        var judged = await gates.EvaluateAsync(environment.Name, request.Operation, where.Value.Target, cancellationToken);
+        var judged = gates.Evaluate(environment.Name, request.Operation, where.Value.Target, request.Window?.After(time.GetUtcNow()));
         var run = (await draft.MakeAsync(actor, environment, request, where.Value, judged, cancellationToken)).State;
         var past = await log.PastAsync(environment.Name, request.Operation, cancellationToken);
         var streams = feed.AgeOf<TrafficNow>(environment.Name) < Evidence.Oldest ? feed.Latest<TrafficNow>(environment.Name)?.OpenStreams : null;

@@ -75,7 +75,7 @@ internal sealed class RunStart(
             return Frozen(environment.Name, frozen);
         }
 
-        var results = await gates.EvaluateAsync(environment.Name, request.Operation, where.Value.Target, cancellationToken);
+        var results = gates.Evaluate(environment.Name, request.Operation, where.Value.Target, request.Window?.After(time.GetUtcNow()));
         var overrides = request.OverrideGates ?? [];
         if (Blocked(request.Operation, results, overrides) is { } blocked)
         {

@@ -3,7 +3,11 @@ namespace OpsConsole.Shared;
 /// <summary>A stretch of time in which a run may start.</summary>
 /// <param name="Start">Its first instant.</param>
 /// <param name="End">The instant after its last.</param>
-public sealed record RunWindow(DateTimeOffset Start, DateTimeOffset End);
+public sealed record RunWindow(DateTimeOffset Start, DateTimeOffset End)
+{
+    /// <summary>Its first instant, where that lies after <paramref name="now"/>; null where it has begun.</summary>
+    public DateTimeOffset? After(DateTimeOffset now) => Start > now ? Start : null;
+}
 
 /// <summary>What somebody asks for. The limits stand in the API's contract and are checked in one place, <c>RunRequestCheck</c>.</summary>
 /// <param name="Operation">What to do.</param>

@@ -1,7 +1,7 @@
 namespace OpsConsole.Client.Tests;
 
 /// <summary>The doors, with what a test put behind them. What is asked of them is kept.</summary>
-internal sealed class FakeDoors : IEnvironments, IRuns, IGates, IAudit, IFreezes
+internal sealed class FakeDoors : IEnvironments, IRuns, IGates, IAudit, IFreezes, IWindows, IChecklists
 {
     public List<RunState> Runs { get; } = [];
 
@@ -21,6 +21,13 @@ internal sealed class FakeDoors : IEnvironments, IRuns, IGates, IAudit, IFreezes
 
     /// <summary>What the usual plan becomes for a request.</summary>
     public Func<RunRequest, RunPlan, Result<RunPlan>> Plan { get; set; } = (_, usual) => usual;
+
+    /// <summary>The next window; none is configured when null.</summary>
+    public RunWindow? NextWindow { get; set; }
+
+    public List<ChecklistItem> Checklist { get; } = [];
+
+    public List<ChecklistTick> Ticks { get; } = [];
 
     /// <summary>How well runs went; nothing ran unless said otherwise.</summary>
     public RunRate Rate { get; set; } = new(new RateHour(0, 0, 0, 0, null), [], new WaysBack(0, null, null, []), new PredictionError(0, null));
@@ -78,6 +85,27 @@ internal sealed class FakeDoors : IEnvironments, IRuns, IGates, IAudit, IFreezes
 
     public Task<RunRate> RateAsync(string? environment, CancellationToken cancellationToken)
         => Task.FromResult(Rate);
+
+    public RunWindow? Next(string environment) => NextWindow;
+
+    public Task<Result<ChecklistState>> ReadAsync(string environment, CancellationToken cancellationToken) => Task.FromResult<Result<ChecklistState>>(new ChecklistState([.. Checklist]));
+
+    public Task<Result<ChecklistState>> TickAsync(Actor actor, string environment, ChecklistRequest request, CancellationToken cancellationToken)
+    {
+        if (Refusal is { } refusal)
+        {
+            return Task.FromResult<Result<ChecklistState>>(refusal);
+        }
+
+        Ticks.AddRange(request.Items);
+        foreach (var tick in request.Items)
+        {
+            var known = Checklist.FindIndex(item => item.Name == tick.Name);
+            Checklist[known] = Checklist[known] with { Ticked = tick.Ticked, TickedBy = actor.Name, TickedAt = Situation.Now, ValidUntil = Situation.Now.AddHours(1) };
+        }
+
+        return ReadAsync(environment, cancellationToken);
+    }
 
     public Task<IReadOnlyList<GateResult>> EvaluateAsync(string environment, Operation operation, Slot target, CancellationToken cancellationToken)
         => Task.FromResult<IReadOnlyList<GateResult>>([.. Gates]);

@@ -22,6 +22,8 @@ internal sealed class Page : BunitContext
         Services.AddSingleton<IGates>(Doors);
         Services.AddSingleton<IAudit>(Doors);
         Services.AddSingleton<IFreezes>(Doors);
+        Services.AddSingleton<IWindows>(Doors);
+        Services.AddSingleton<IChecklists>(Doors);
         Services.AddClient();
         this.AddAuthorization().SetAuthorized("sre-2").SetRoles(Word.Of(role));
         // Last: it closes the list of services.

@@ -7,6 +7,9 @@ namespace OpsConsole.Server.Gates.Schedule;
 /// <summary>Whether an instant lies in a window, by what a clock on the wall of its zone shows: an hour that comes twice is in it twice, one that does not come is in none. Pure.</summary>
 internal static class WindowVerdict
 {
+    /// <summary>No window is longer than a day, and an hour that comes twice.</summary>
+    private const int MostMinutes = 26 * 60;
+
     /// <summary>Whether <paramref name="now"/> lies in one of <paramref name="windows"/>, and will for a while.</summary>
     /// <param name="windows">The windows.</param>
     /// <param name="now">The instant.</param>
@@ -36,6 +39,15 @@ internal static class WindowVerdict
     /// <summary>For how many whole minutes some window stays open, of so many that are wanted. Windows begin and end with a minute: no gap is between two looks.</summary>
     private static int MinutesLeft(IReadOnlyList<WindowOptions> windows, DateTimeOffset now, int wanted)
         => Enumerable.Range(1, wanted).TakeWhile(minute => windows.Any(window => Holds(window, now.AddMinutes(minute).AddTicks(-1)))).Count();
+
+    /// <summary>The next one that begins after <paramref name="now"/>, to the minute at which it is over; null where there is none.</summary>
+    public static RunWindow? Next(IReadOnlyList<WindowOptions> windows, DateTimeOffset now)
+    {
+        var next = windows.SelectMany(window => Begins(window, now).Select(at => (At: at, Window: window))).OrderBy(begin => begin.At).FirstOrDefault();
+        return next.Window is null
+            ? null
+            : new RunWindow(next.At, Enumerable.Range(1, MostMinutes).Select(minute => next.At.AddMinutes(minute)).FirstOrDefault(at => !Holds(next.Window, at), next.At.AddMinutes(MostMinutes)));
+    }
 
     private static bool Holds(WindowOptions window, DateTimeOffset now)
     {

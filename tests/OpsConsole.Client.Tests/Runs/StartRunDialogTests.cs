@@ -80,7 +80,7 @@ public sealed class StartRunDialogTests
         page.Doors.Gates[0] = new("clocks", GateVerdict.Fail, "lb-1 is 45 s ahead.", null, true);
         var controls = await OpenAsync(page);
         Assert.True(controls.Find(Confirm).HasAttribute("disabled"));
-        Assert.Contains("It cannot start: lb-1 is 45 s ahead.", controls.Markup, StringComparison.Ordinal);
+        Assert.Contains("It cannot start, clocks: lb-1 is 45 s ahead.", controls.Markup, StringComparison.Ordinal);
         page.Doors.Gates[0] = new("clocks", GateVerdict.Pass, "fine", null, true);
         page.Time.Advance(TimeSpan.FromSeconds(1));
         page.Time.Advance(TimeSpan.FromSeconds(1));

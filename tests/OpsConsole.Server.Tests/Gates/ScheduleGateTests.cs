@@ -47,6 +47,24 @@ public sealed class ScheduleGateTests
         SourceGate Source(string name) => new(name, Change.Disruptive, board, new LiveFeed(_time), _time);
     }
 
+    [Fact]
+    public void ChangeThatBeginsLater_IsJudgedByThatTime()
+    {
+        _time.SetUtcNow(DateTimeOffset.Parse("2026-03-11T12:00:00Z", CultureInfo.InvariantCulture));
+        var shop = Shop(new EnvironmentOptions
+        {
+            Windows = [new WindowOptions { Days = [Weekday.Wed], From = "18:00", To = "20:00" }],
+            Jobs = [new JobOptions { Name = "report", Days = [Weekday.Wed], At = "19:00" }],
+        });
+        var board = new EvidenceBoard();
+        var window = new WindowGate(new SourceGate("window", Change.Disruptive, board, new LiveFeed(_time), _time), _time);
+        var jobs = new JobsGate(new SourceGate("jobs", Change.Disruptive, board, new LiveFeed(_time), _time), _time);
+        var later = new GateQuestion(shop, Operation.Switch, Slot.Green) { At = _time.GetUtcNow().AddHours(7) };
+        Assert.Equal((GateVerdict.Fail, GateVerdict.Pass), (Ask(window, shop).State, Ask(jobs, shop).State));
+        Assert.Equal((GateVerdict.Pass, GateVerdict.Fail), (window.Judge(later).State, jobs.Judge(later).State));
+        Assert.Equal(_time.GetUtcNow(), window.Judge(later).MeasuredAt);
+    }
+
     private static ManagedEnvironment Shop(EnvironmentOptions options) => new("shop", false, options, null, new ExternalSlots(s_nowhere, s_nowhere), null);
 
     private static GateAnswer Ask(IGate gate, ManagedEnvironment shop) => gate.Judge(new GateQuestion(shop, Operation.Switch, Slot.Green));

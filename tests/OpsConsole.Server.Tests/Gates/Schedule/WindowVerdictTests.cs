@@ -105,6 +105,25 @@ public sealed class WindowVerdictTests
     [Fact]
     public void Of_NoWindow_DoesNotApply() => Assert.Equal(GateVerdict.NotApplicable, WindowVerdict.Of([], Instant("2026-03-10T10:30:00Z")).State);
 
+    [Theory]
+    [InlineData("2026-03-06T12:00:00Z", "2026-03-07T02:00:00Z", "2026-03-07T05:00:00Z")]
+    [InlineData("2026-03-07T03:00:00Z", "2026-03-14T02:00:00Z", "2026-03-14T05:00:00Z")] // The one that is open is not the next.
+    public void Next_LiesAhead_AndEndsWithItsLastMinute(string now, string start, string end)
+        => Assert.Equal(new RunWindow(Instant(start), Instant(end)), WindowVerdict.Next([Window("02:00", "05:00", "UTC", Weekday.Sat)], Instant(now)));
+
+    [Fact]
+    public void Next_OfSeveral_IsTheFirst()
+        => Assert.Equal(
+            new RunWindow(Instant("2026-03-06T22:00:00Z"), Instant("2026-03-07T04:00:00Z")),
+            WindowVerdict.Next([Window("02:00", "05:00", "UTC", Weekday.Sun), Window("22:00", "04:00", "UTC", Weekday.Fri)], Instant("2026-03-06T12:00:00Z")));
+
+    [Fact]
+    public void Next_WithoutAWindow_IsNone() => Assert.Null(WindowVerdict.Next([], Instant("2026-03-10T10:30:00Z")));
+
+    [Fact]
+    public void Next_ThatNeverCloses_HasAnEndAllTheSame()
+        => Assert.Equal(Instant("2026-03-07T00:00:00Z"), WindowVerdict.Next([Window("00:00", "00:00", "UTC", [.. Enum.GetValues<Weekday>()])], Instant("2026-03-06T12:00:00Z"))!.Start);
+
     private static bool Holds(string at, string from, string to, string zone, params Weekday[] days)
         => WindowVerdict.Of([Window(from, to, zone, days)], Instant(at)).State is GateVerdict.Pass;
 

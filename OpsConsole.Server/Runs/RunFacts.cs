@@ -35,9 +35,10 @@ internal sealed class RunFacts(ILiveFeed feed, GateEvaluator gates)
     {
         var before = then.ToDictionary(fact => fact.Name, fact => fact.Value, StringComparer.Ordinal);
         var after = now.ToDictionary(fact => fact.Name, fact => fact.Value, StringComparer.Ordinal);
-        return before.Where(fact => after.GetValueOrDefault(fact.Key) is { } value && value != fact.Value)
+        var changed = before.Where(fact => after.GetValueOrDefault(fact.Key) is { } value && value != fact.Value)
             .Select(fact => $"{fact.Key} was {fact.Value}, and is {after[fact.Key]} now")
-            .FirstOrDefault();
+            .ToList();
+        return changed.Count == 0 ? null : string.Join("; ", changed);
     }
 
     /// <summary>One number for a plan and what it rests on.</summary>

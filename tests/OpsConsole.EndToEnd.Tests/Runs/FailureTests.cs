@@ -1,6 +1,4 @@
 using System.Net;
-using System.Net.Http.Json;
-using System.Text.Json.Nodes;
 using OpsConsole.Support;
 using OpsConsole.Support.Load;
 
@@ -14,7 +12,7 @@ public sealed class FailureTests(World world, ITestOutputHelper output) : IClass
     {
         var before = await World.CalmAsync(world.Sre);
         var live = before.Text("live")!;
-        Process(before, live).Kill();
+        before.ProcessOf(live).Kill();
         var killed = TimeProvider.System.GetTimestamp();
         await Eventually.IsAsync(
             () => world.Sre.ReadAsync($"{World.Environment}/health"),
@@ -33,7 +31,7 @@ public sealed class FailureTests(World world, ITestOutputHelper output) : IClass
     public async Task Switch_TargetDown_IsRefusedWithItsGatesAndNothingChanges()
     {
         var before = await World.CalmAsync(world.Sre);
-        Process(before, before.Idle()).Kill();
+        before.ProcessOf(before.Idle()).Kill();
         await Eventually.IsAsync(() => world.Sre.ReadAsync(World.Environment), state => state.Slot(before.Idle()).Text("state") == "down", "the idle slot is down");
         var answer = await world.Sre.AskAsync("switch", bakeSeconds: 0);
         Assert.True(answer is { Status: HttpStatusCode.UnprocessableEntity, Problem: "gate-failed" }, answer.ToString());
@@ -50,7 +48,7 @@ public sealed class FailureTests(World world, ITestOutputHelper output) : IClass
         await using var load = LoadProber.Start(new LoadPlan(world.FrontDoor, 100));
         var run = await world.Sre.StartAsync("switch", bakeSeconds: 120);
         await world.Sre.RunUntilAsync(run, state => state.Text("state") == "baking", "the bake has begun");
-        Process(before, before.Idle()).Kill();
+        before.ProcessOf(before.Idle()).Kill();
         var killedAt = TimeProvider.System.GetUtcNow();
         var ended = await world.Sre.RunEndedAsync(run);
         Assert.True(ended.Text("state") == "rolled-back", ended.ToJsonString());
@@ -70,7 +68,7 @@ public sealed class FailureTests(World world, ITestOutputHelper output) : IClass
         await using var load = LoadProber.Start(new LoadPlan(world.FrontDoor, 100));
         var run = await world.Sre.StartAsync("switch", bakeSeconds: 120);
         await world.Sre.RunUntilAsync(run, state => state.Text("state") == "baking", "the bake has begun");
-        await FaultAsync(before, """{"kind":"errors","ratio":1.0}""");
+        await before.FaultAsync(before.Idle(), """{"kind":"errors","ratio":1.0}""");
         try
         {
             var ended = await world.Sre.RunEndedAsync(run);
@@ -79,19 +77,9 @@ public sealed class FailureTests(World world, ITestOutputHelper output) : IClass
         }
         finally
         {
-            await FaultAsync(before, """{"kind":"none"}""");
+            await before.FaultAsync(before.Idle(), """{"kind":"none"}""");
         }
 
         await World.CalmAsync(world.Sre);
-    }
-
-    private static RunningProcess Process(JsonNode environment, string slot)
-        => RunningProcess.Of(environment.Slot(slot)["pid"]!.GetValue<int>()) ?? throw new InvalidOperationException($"{slot} does not run.");
-
-    private static async Task FaultAsync(JsonNode environment, string fault)
-    {
-        using var http = new HttpClient();
-        using var answer = await http.PostAsJsonAsync(new Uri(new Uri(environment.Slot(environment.Idle()).Text("address")!), "/__fault"), JsonNode.Parse(fault));
-        answer.EnsureSuccessStatusCode();
     }
 }

@@ -1,51 +1,11 @@
-using System.Net;
 using OpsConsole.EndToEnd.Tests.Runs;
 using OpsConsole.Support;
-using OpsConsole.Support.Load;
 
 namespace OpsConsole.EndToEnd.Tests.Life;
 
-/// <summary>The console is killed in the middle of a switch, under load, with its sandbox detached.</summary>
-public sealed class CrashTests(ITestOutputHelper output)
+/// <summary>The console is killed in a bake. At random instants, under load: <see cref="Campaigns.KillsTests"/>.</summary>
+public sealed class CrashTests
 {
-    [Fact]
-    public async Task Console_IsKilledInASwitch_RunIsFinishedOrUndoneAndNoRequestFails()
-    {
-        await using var console = await ConsoleProcess.StartAsync(new ConsoleSettings { Detached = true });
-        using var api = await ApiClient.ForAsync(console, "sre");
-        await World.CalmAsync(api);
-        await using var load = LoadProber.Start(new LoadPlan(new Uri(console.GatewayUrl, "/v1/info"), Size.Of(100, 500)));
-        var turns = Size.Of(4, 20);
-        for (var turn = 0; turn < turns; turn++)
-        {
-            // Instants spread over the whole of a switch: gates, warming, shift, receipts and a bake of one second.
-            var instant = TimeSpan.FromMilliseconds(1800.0 * turn / turns);
-            var answer = await api.AskAsync("switch", bakeSeconds: 1, reason: $"killed after {instant.TotalMilliseconds:0} ms");
-            Assert.True(answer.Status == HttpStatusCode.Accepted, answer.ToString());
-            await Task.Delay(instant, TimeProvider.System);
-            await console.KillAsync();
-            console.Launch();
-            await console.WaitReadyAsync();
-            var run = await api.RunEndedAsync(answer.Json.Id());
-            var state = await World.CalmAsync(api);
-            output.WriteLine($"killed after {instant.TotalMilliseconds:0} ms: {run.Text("state")}, live {state.Text("live")}");
-            Assert.Contains(run.Text("state"), new[] { "succeeded", "rolled-back", "aborted" });
-            Assert.Equal(100, state["gateway"]!["weights"]!.Number(state.Text("live")!));
-            Assert.Equal(0, state["gateway"]!["weights"]!.Number(state.Idle()));
-            Assert.True(state["gateway"]!["agrees"]!.GetValue<bool>(), state.ToJsonString());
-            Assert.Equal(run.Text("state") == "succeeded" ? run.Text("target") : Other(run.Text("target")), state.Text("live"));
-            await World.AuditIsUnbrokenAsync(api);
-        }
-
-        var report = await load.StopAsync();
-        output.WriteLine(report.Summary);
-        Assert.True(report.Failed.Count == 0, report.Summary);
-        await console.StopAsync();
-        var verified = await console.RunToolAsync("audit", "verify");
-        Assert.True(verified.ExitCode == 0, verified.ToString());
-        await console.RunToolAsync("sandbox", "stop");
-    }
-
     [Fact]
     public async Task Console_IsKilledInABakeAndAbortWasAsked_RunIsTakenBack()
     {
@@ -86,6 +46,4 @@ public sealed class CrashTests(ITestOutputHelper output)
         Assert.Equal("blue", state.Text("live"));
         Assert.True(state["gateway"]!["agrees"]!.GetValue<bool>(), state.ToJsonString());
     }
-
-    private static string Other(string? slot) => slot == "blue" ? "green" : "blue";
 }

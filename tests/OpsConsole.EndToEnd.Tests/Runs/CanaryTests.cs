@@ -56,34 +56,6 @@ public sealed class CanaryTests(World world) : IClassFixture<World>
         Assert.True(again is { Status: HttpStatusCode.Conflict, Problem: "wrong-state" }, again.ToString());
     }
 
-    [Fact]
-    public async Task DryRun_OfEveryOperation_ChangesNothing()
-    {
-        var before = await World.CalmAsync(world.Sre);
-        var runs = (await world.Sre.ReadAsync("/api/v1/runs?limit=500"))["runs"]!.AsArray().Count;
-        foreach (var body in new[]
-        {
-            """{"operation":"switch","dryRun":true}""",
-            """{"operation":"canary","dryRun":true}""",
-            """{"operation":"upgrade","version":"9.9.9","dryRun":true}""",
-            """{"operation":"restart","target":"green","dryRun":true}""",
-            """{"operation":"reload-config","dryRun":true}""",
-        })
-        {
-            var plan = await world.Sre.PostAsync($"{World.Environment}/runs", body);
-            Assert.True(plan.Status == HttpStatusCode.OK, $"{body}: {plan}");
-            Assert.NotEmpty(plan.Json["plan"]!.AsArray());
-            Assert.NotEmpty(plan.Json["gates"]!.AsArray());
-        }
-
-        var after = await world.Sre.ReadAsync(World.Environment);
-        Assert.Equal(before["gateway"]!["weights"]!.ToJsonString(), after["gateway"]!["weights"]!.ToJsonString());
-        Assert.Equal(
-            before["slots"]!.AsArray().Select(slot => $"{slot!["version"]} {slot["pid"]}"),
-            after["slots"]!.AsArray().Select(slot => $"{slot!["version"]} {slot["pid"]}"));
-        Assert.Equal(runs, (await world.Sre.ReadAsync("/api/v1/runs?limit=500"))["runs"]!.AsArray().Count);
-    }
-
     private static string? Step(JsonNode run, string name) => run["steps"]!.AsArray().Single(step => step!.Text("name") == name)!.Text("state");
 
     private async Task<string> ServedByAsync(HttpClient user)

@@ -6,8 +6,9 @@ namespace OpsConsole.Support.Load;
 /// <param name="EndedAt">When its answer was complete, or it failed.</param>
 /// <param name="Status">The status code; null without an answer.</param>
 /// <param name="ServedBy"><c>X-Served-By</c>; null without one.</param>
+/// <param name="Version"><c>X-Version</c>; null without one.</param>
 /// <param name="Failure">What went wrong, by name; null for an answer of 200 whose body was complete and that named its slot.</param>
-public sealed record LoadAnswer(TimeSpan ScheduledAt, TimeSpan SentAt, TimeSpan EndedAt, int? Status, string? ServedBy, string? Failure);
+public sealed record LoadAnswer(TimeSpan ScheduledAt, TimeSpan SentAt, TimeSpan EndedAt, int? Status, string? ServedBy, string? Version, string? Failure);
 
 /// <summary>Everything the prober saw.</summary>
 /// <param name="BeganAt">When its clock stood at zero.</param>
@@ -28,6 +29,12 @@ public sealed record LoadReport(DateTimeOffset BeganAt, IReadOnlyList<LoadAnswer
         var sorted = Answers.Where(answer => answer.Failure is null).Select(answer => (answer.EndedAt - answer.ScheduledAt).TotalMilliseconds).Order().ToList();
         return sorted.Count == 0 ? double.NaN : sorted[(int)Math.Min(sorted.Count - 1, share * sorted.Count)];
     }
+
+    /// <summary>When <paramref name="answer"/> was asked for, by the calendar.</summary>
+    public DateTimeOffset Sent(LoadAnswer answer) => BeganAt + answer.SentAt;
+
+    /// <summary>When <paramref name="answer"/> had arrived, by the calendar.</summary>
+    public DateTimeOffset Ended(LoadAnswer answer) => BeganAt + answer.EndedAt;
 
     /// <summary>From <paramref name="instant"/> on: when the first answer of <paramref name="slot"/> had arrived, in milliseconds; null when none did.</summary>
     public double? FirstFrom(string slot, DateTimeOffset instant)

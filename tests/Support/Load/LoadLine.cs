@@ -40,7 +40,8 @@ internal sealed class LoadLine(LoadPlan plan, int number, Func<TimeSpan> clock)
 
             var sent = clock();
             var failure = await AskAsync();
-            Answers.Add(new LoadAnswer(scheduled, sent, clock(), _answer.Status, failure is null ? _answer.Header("X-Served-By") : null, failure));
+            var good = failure is null;
+            Answers.Add(new LoadAnswer(scheduled, sent, clock(), _answer.Status, good ? _answer.Header("X-Served-By") : null, good ? _answer.Header("X-Version") : null, failure));
         }
 
         Drop();

@@ -1,10 +1,9 @@
 using System.Net;
 using OpsConsole.Support;
-using OpsConsole.Support.Load;
 
 namespace OpsConsole.EndToEnd.Tests.Runs;
 
-/// <summary>A slot fails for real: its process is killed, or it answers badly.</summary>
+/// <summary>A slot fails for real: its process is killed. In a bake: <see cref="Campaigns.DetectionTests"/>.</summary>
 public sealed class FailureTests(World world, ITestOutputHelper output) : IClassFixture<World>
 {
     [Fact]
@@ -38,48 +37,6 @@ public sealed class FailureTests(World world, ITestOutputHelper output) : IClass
         Assert.Equal("fail", answer.Json["gates"]!.AsArray().Single(gate => gate!.Text("name") == "target-healthy")!.Text("state"));
         Assert.Equal(before.Text("live"), (await world.Sre.ReadAsync(World.Environment)).Text("live"));
         await world.Sre.RunEndedAsync(await world.Sre.StartAsync("restart", target: before.Idle()));
-        await World.CalmAsync(world.Sre);
-    }
-
-    [Fact]
-    public async Task Bake_NewSlotIsKilled_RunIsRolledBackAndTrafficIsBack()
-    {
-        var before = await World.CalmAsync(world.Sre);
-        await using var load = LoadProber.Start(new LoadPlan(world.FrontDoor, 100));
-        var run = await world.Sre.StartAsync("switch", bakeSeconds: 120);
-        await world.Sre.RunUntilAsync(run, state => state.Text("state") == "baking", "the bake has begun");
-        before.ProcessOf(before.Idle()).Kill();
-        var killedAt = TimeProvider.System.GetUtcNow();
-        var ended = await world.Sre.RunEndedAsync(run);
-        Assert.True(ended.Text("state") == "rolled-back", ended.ToJsonString());
-        var report = await load.StopAsync();
-        output.WriteLine($"kill to the first good answer of the old slot: {report.FirstFrom(before.Text("live")!, killedAt):0} ms; {report.Summary}");
-        Assert.NotNull(report.FirstFrom(before.Text("live")!, killedAt));
-        Assert.Equal(before.Text("live"), (await world.Sre.ReadAsync(World.Environment)).Text("live"));
-        await world.Sre.RunEndedAsync(await world.Sre.StartAsync("restart", target: before.Idle()));
-        await World.CalmAsync(world.Sre);
-        await World.AuditIsUnbrokenAsync(world.Lead);
-    }
-
-    [Fact]
-    public async Task Bake_NewSlotAnswersWithErrors_RunIsRolledBackAndSaysWhy()
-    {
-        var before = await World.CalmAsync(world.Sre);
-        await using var load = LoadProber.Start(new LoadPlan(world.FrontDoor, 100));
-        var run = await world.Sre.StartAsync("switch", bakeSeconds: 120);
-        await world.Sre.RunUntilAsync(run, state => state.Text("state") == "baking", "the bake has begun");
-        await before.FaultAsync(before.Idle(), """{"kind":"errors","ratio":1.0}""");
-        try
-        {
-            var ended = await world.Sre.RunEndedAsync(run);
-            Assert.True(ended.Text("state") == "rolled-back", ended.ToJsonString());
-            Assert.Contains("error", ended.ToJsonString(), StringComparison.OrdinalIgnoreCase);
-        }
-        finally
-        {
-            await before.FaultAsync(before.Idle(), """{"kind":"none"}""");
-        }
-
         await World.CalmAsync(world.Sre);
     }
 }

@@ -6,7 +6,8 @@ using OpsConsole.Support.Load;
 namespace OpsConsole.EndToEnd.Tests.Campaigns;
 
 /// <summary>How long users suffer from a new slot that fails in its bake: until a rule trips, and from there until traffic is back.</summary>
-public sealed class DetectionTests(World world, ITestOutputHelper output) : IClassFixture<World>
+[Collection(SharedWorld.Name)]
+public sealed class DetectionTests(World world, ITestOutputHelper output)
 {
     private static readonly TimeSpan s_slow = TimeSpan.FromSeconds(1);
 
@@ -28,8 +29,16 @@ public sealed class DetectionTests(World world, ITestOutputHelper output) : ICla
             await world.Sre.RunUntilAsync(run, state => state.Text("state") == "baking", "the bake has begun");
             await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(500, 1500)), TimeProvider.System);
             await HarmAsync(before, failure);
-            var ended = await world.Sre.RunEndedAsync(run);
-            await HealAsync(before, failure);
+            JsonNode ended;
+            try
+            {
+                ended = await world.Sre.RunEndedAsync(run);
+            }
+            finally
+            {
+                await HealAsync(before, failure);
+            }
+
             Assert.Equal(before.Text("live"), (await World.CalmAsync(world.Sre)).Text("live"));
             var report = await load.StopAsync();
             Assert.True(ended.Text("state") == "rolled-back", ended.ToJsonString());

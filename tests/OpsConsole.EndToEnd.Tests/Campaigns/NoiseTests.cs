@@ -6,7 +6,8 @@ using OpsConsole.Support.Load;
 namespace OpsConsole.EndToEnd.Tests.Campaigns;
 
 /// <summary>What does no harm undoes no run.</summary>
-public sealed class NoiseTests(World world, ITestOutputHelper output) : IClassFixture<World>
+[Collection(SharedWorld.Name)]
+public sealed class NoiseTests(World world, ITestOutputHelper output)
 {
     private static readonly TimeSpan s_slow = TimeSpan.FromSeconds(1);
 

@@ -5,7 +5,8 @@ using OpsConsole.Support.Load;
 namespace OpsConsole.EndToEnd.Tests.Campaigns;
 
 /// <summary>What the console reports of its switches is what a client saw.</summary>
-public sealed class ReportsTests(World world, ITestOutputHelper output) : IClassFixture<World>
+[Collection(SharedWorld.Name)]
+public sealed class ReportsTests(World world, ITestOutputHelper output)
 {
     /// <summary>So many are held against one load: not too much is kept in mind.</summary>
     private const int Together = 25;

@@ -1,9 +1,11 @@
 using System.Net;
+using OpsConsole.EndToEnd.Tests.Campaigns;
 
 namespace OpsConsole.EndToEnd.Tests.Runs;
 
 /// <summary>A dry run of any operation says what it would do, and changes no byte.</summary>
-public sealed class DryRunTests(World world) : IClassFixture<World>
+[Collection(SharedWorld.Name)]
+public sealed class DryRunTests(World world)
 {
     [Fact]
     public async Task DryRun_OfEveryOperation_ChangesNoByteOfGatewayStoreAndSlots()

@@ -8,7 +8,7 @@ internal static class AbortClauses
     public static IReadOnlyList<Clause> Of(RunState run, UndoOffer offer, EnvironmentState? environment)
         => run.Waits ? [new("Abort_nothingYet", Tone.Quiet)]
             : offer.Kind is UndoKind.Undoing ? [new("UndoHelp_Undoing", Tone.Quiet)]
-            : [Traffic(run, offer, environment), .. Version(run), .. Others(run)];
+            : [Traffic(run, offer, environment), .. Version(run), .. Others(run), .. Remains(run)];
 
     private static Clause Traffic(RunState run, UndoOffer offer, EnvironmentState? environment) => offer switch
     {
@@ -31,6 +31,9 @@ internal static class AbortClauses
         => RunName.Began(run, StepName.Restart) ? [new("Abort_restartStays", Tone.Quiet, new SlotName(run.Target, null))]
             : RunName.Began(run, StepName.Reload) ? [new("Abort_configBack", Tone.Quiet)]
             : [];
+
+    private static IEnumerable<Clause> Remains(RunState run)
+        => run.NoReturn is { } point && RunName.Began(run, point.Step) ? [new("Abort_remains", Tone.Trouble, point.Remains)] : [];
 
     private static SlotName Named(EnvironmentState? environment, Slot slot) => new(slot, environment?.Of(slot).Version);
 }

@@ -63,7 +63,7 @@ public partial class StartRunDialog
         if (opens)
         {
             // What was looked at when it opened is what is asked for, whatever happens meanwhile.
-            _form = new RunForm(Operation, Target, Environments.BakeSeconds(State.Name));
+            _form = new RunForm(Operation, Target, Environments.BakeSeconds(State.Name, Operation));
             (_plan, _refusal, _tried) = (null, null, false);
             await PlanAsync();
         }

@@ -28,6 +28,7 @@ internal sealed class FrontDoorWatch : IAsyncDisposable
     private readonly Task _asking;
     private readonly TaskCompletionSource _firstAnswer = new();
     private long? _sent;
+    private DateTimeOffset? _sentAt;
     private long? _firstNew;
     private long? _lastOld;
     private int _inRow;
@@ -60,7 +61,7 @@ internal sealed class FrontDoorWatch : IAsyncDisposable
     {
         lock (_lock)
         {
-            _sent = _time.GetTimestamp();
+            (_sent, _sentAt) = (_time.GetTimestamp(), _time.GetUtcNow());
             (_firstNew, _lastOld, _inRow, _old, _lastFailure) = (null, null, 0, 0, null);
         }
     }
@@ -73,7 +74,7 @@ internal sealed class FrontDoorWatch : IAsyncDisposable
             return new Measured(
                 Milliseconds(_firstNew),
                 Milliseconds(_lastOld),
-                new Receipts(_options.Wanted, Math.Min(_inRow, _options.Wanted), proven ? 0 : _old));
+                new Receipts(_options.Wanted, Math.Min(_inRow, _options.Wanted), proven ? 0 : _old)) { SentAt = _sentAt };
         }
     }
 

@@ -78,7 +78,11 @@ public sealed record Receipts(int Wanted, int New, int Old);
 /// <param name="FirstNewResponseMs">When the first answer of the new slot had arrived, in milliseconds; null when none was seen.</param>
 /// <param name="LastOldResponseMs">When the last answer of the old slot had arrived, in milliseconds; null when none was seen.</param>
 /// <param name="Receipts">The proof; null before it was asked for.</param>
-public sealed record Measured(double? FirstNewResponseMs, double? LastOldResponseMs, Receipts? Receipts);
+public sealed record Measured(double? FirstNewResponseMs, double? LastOldResponseMs, Receipts? Receipts)
+{
+    /// <summary>That instant; null before it.</summary>
+    public DateTimeOffset? SentAt { get; init; }
+}
 
 /// <summary>One execution of an operation.</summary>
 /// <param name="Id">Its number, rising.</param>

@@ -49,6 +49,22 @@ public sealed class StartPlansTests
     }
 
     [Fact]
+    public async Task Upgrade_WithAStepThatCannotBeTakenBack_SaysSoInRed()
+    {
+        const string Stays = "The data stays as 1.17.0 has changed it.";
+        using var page = new Page().AllCalm();
+        page.Doors.Plan = (_, plan) => plan with
+        {
+            Plan = [new("install", false, null) { Remains = Stays }, new("shift", true, null)],
+            NoReturn = new("install", "An undo puts the version back.", Stays),
+        };
+        var controls = await OpenAsync(page, "upgrade-button");
+        controls.Find("[data-test=version-input]").Input("1.17.0");
+        Assert.Equal($"An undo puts the version back. {Stays}", controls.Find("[data-test=no-return]").TextContent);
+        Assert.Equal("point of no return", Assert.Single(controls.FindAll("[data-test=plan-step] .no-return")).TextContent);
+    }
+
+    [Fact]
     public async Task LargeChange_SaysBeforeThePressThatItAsksForASecondPerson()
     {
         using var page = Large();

@@ -59,6 +59,16 @@ public sealed class UndoOfferTests
     public void Undo_AfterTrafficMoved_StopsAndGoesBack(RunPhase state, string at)
         => Assert.Equal((UndoKind.StopAndGoBack, Slot.Blue, true), Said(UndoOffer.Of(Situation.Environment(), Situation.Run(state, at: at), PastChanges.None)));
 
+    [Theory]
+    [InlineData("warm", false)]
+    [InlineData("bake", true)]
+    public void Abort_PastThePointOfNoReturn_SaysWhatStays(string at, bool past)
+    {
+        var run = Situation.Run(RunPhase.Running, at: at) with { NoReturn = new("shift", "An undo puts the version back.", "The data stays.") };
+        var said = AbortClauses.Of(run, UndoOffer.Of(Situation.Environment(), run, PastChanges.None), Situation.Environment());
+        Assert.Equal(past, said.Any(clause => clause.Text == "Abort_remains"));
+    }
+
     [Fact]
     public void Undo_OfARunThatBeganWithTrafficSplit_GoesBackToThoseShares()
     {

@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using OpsConsole.Support.Load;
 
 namespace OpsConsole.EndToEnd.Tests.Campaigns;
@@ -10,23 +8,12 @@ namespace OpsConsole.EndToEnd.Tests.Campaigns;
 /// <param name="After">The environment as it says it is afterwards.</param>
 /// <param name="From">The slot that was live before.</param>
 /// <param name="Until">By then nothing else was asked for.</param>
-internal sealed partial record Claim(JsonNode Run, JsonNode After, string From, DateTimeOffset Until)
+internal sealed record Claim(JsonNode Run, JsonNode After, string From, DateTimeOffset Until)
 {
     public bool Succeeded => Run.Text("state") == "succeeded";
 
-    /// <summary>
-    /// When the change was sent to the gateway, to about a millisecond: the shift step ended right after the gateway had accepted it, which took
-    /// as long as the step says.
-    /// </summary>
-    private DateTimeOffset SentAt
-    {
-        get
-        {
-            var shift = Run.Step("shift");
-            var took = double.Parse(AcceptedIn().Match(shift.Text("detail")!).Groups[1].Value, CultureInfo.InvariantCulture);
-            return shift.Instant("endedAt")!.Value - TimeSpan.FromMilliseconds(took);
-        }
-    }
+    /// <summary>When the change was sent to the gateway, to the millisecond.</summary>
+    private DateTimeOffset SentAt => Run["measured"]!.Instant("sentAt")!.Value;
 
     /// <summary>What of outcome, slot and version is not what the prober saw; null when all are.</summary>
     public string? Contradiction(LoadReport report)
@@ -55,7 +42,4 @@ internal sealed partial record Claim(JsonNode Run, JsonNode After, string From, 
     /// <summary>Both, side by side.</summary>
     public string Details(LoadReport report) => FormattableString.Invariant(
         $"run {Run.Id()}, sent at {SentAt:O}: first new answer after {Run["measured"]!.Number("firstNewResponseMs"):0.0} ms, the prober's {report.FirstFrom(Run.Text("target")!, SentAt):0.0}; last old after {Run["measured"]!.Number("lastOldResponseMs"):0.0} ms, the prober's {report.LastFrom(From, SentAt, Until - SentAt):0.0}; {Run.Step("shift").Text("detail")}");
-
-    [GeneratedRegex(@"accepted in ([\d.]+) ms")]
-    private static partial Regex AcceptedIn();
 }

@@ -40,7 +40,7 @@ internal sealed class SimConsole : IAsyncDisposable
         var recorder = new RunRecorder(_journal, _leases, _time, NullLogger<RunRecorder>.Instance);
         _executor = new RunExecutor(recorder, new RunUndo(recorder, _time, NullLogger<RunUndo>.Instance), _time, NullLogger<RunExecutor>.Instance);
         _environment = new ManagedEnvironment("shop", false, new EnvironmentOptions(), World, World, World) { Http = new HttpMessageInvoker(World, disposeHandler: false) };
-        _plans = new RunPlans(new GateEvaluator([], new EnvironmentCatalogue([_environment]), NullLogger<GateEvaluator>.Instance), _time);
+        _plans = new RunPlans(new GateEvaluator([World], new EnvironmentCatalogue([_environment]), NullLogger<GateEvaluator>.Instance), _time);
         Log = new RunLog(store.Database);
     }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using OpsConsole.Server.Audit;
+using OpsConsole.Server.Gates;
 using OpsConsole.Server.Gateways;
 using OpsConsole.Server.Slots;
 using OpsConsole.Server.Storage;
@@ -12,7 +13,7 @@ namespace OpsConsole.Server.Tests.Runs.Simulation;
 /// All that one life of a simulated console can reach: gateway, slots, traffic, the answers at the front door, and the instants before and
 /// after each commit. It counts every touch, and is dead from the one on that it is to die at: what is dead touches nothing more.
 /// </summary>
-internal sealed class SimLife(SimOutside outside, SimTrouble trouble, AutoTime time) : HttpMessageHandler, IGateway, ISlotDriver, ITrafficSource, IAuditClock
+internal sealed class SimLife(SimOutside outside, SimTrouble trouble, AutoTime time) : HttpMessageHandler, IGateway, IGate, ISlotDriver, ITrafficSource, IAuditClock
 {
     private static readonly TimeSpan s_answer = TimeSpan.FromMilliseconds(20);
     private static readonly Uri s_door = new("http://door.invalid/");
@@ -35,9 +36,17 @@ internal sealed class SimLife(SimOutside outside, SimTrouble trouble, AutoTime t
 
     public bool CanUpgrade => true;
 
+    public bool CanOverride => true;
+
     public long? BoundMs => null;
 
     public Uri? AddressOf(Slot slot) => new($"http://{slot.Word()}.invalid/");
+
+    public bool Concerns(Operation operation) => operation is not Operation.Rollback;
+
+    public GateAnswer Judge(GateQuestion question) => time.Elapsed >= trouble.GateFails.From && time.Elapsed < trouble.GateFails.To
+        ? new GateAnswer(GateVerdict.Fail, "Not now.", time.GetUtcNow())
+        : new GateAnswer(GateVerdict.Pass, "Fine.", time.GetUtcNow());
 
     /// <summary>The instants around a commit.</summary>
     public void Committing(bool done)

@@ -24,6 +24,9 @@ internal sealed record SimTrouble
     /// <summary>Between these touches the store takes no write.</summary>
     public (int From, int To) StoreFails { get; init; }
 
+    /// <summary>In this time a gate fails that passed when the run was asked for.</summary>
+    public (TimeSpan From, TimeSpan To) GateFails { get; init; }
+
     /// <summary>At this instant the wall clock goes back by an hour.</summary>
     public TimeSpan? ClockBackAfter { get; init; }
 
@@ -49,6 +52,7 @@ internal sealed record SimTrouble
             Hangs = Call(0.05),
             TargetFailsAfter = Sometime(0.2),
             StoreFails = (from, from == int.MaxValue ? 0 : from + random.Next(1, 20)),
+            GateFails = random.NextDouble() < 0.1 ? (TimeSpan.Zero, TimeSpan.FromSeconds(random.Next(1, 8))) : default,
             ClockBackAfter = Sometime(0.1),
             AbortAfter = Sometime(0.1),
             Away = TimeSpan.FromSeconds(random.Next(random.NextDouble() < 0.1 ? 120 : 5)),

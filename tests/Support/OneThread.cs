@@ -8,6 +8,9 @@ namespace OpsConsole.Support;
 /// </summary>
 public sealed class OneThread : SynchronizationContext
 {
+    /// <summary>Where the stack gets short, what comes next goes to a thread of the pool: one that is never short keeps it here.</summary>
+    private const int StackBytes = 64 << 20;
+
     private readonly Queue<(SendOrPostCallback Callback, object? State)> _ready = new();
     private readonly int _thread = Environment.CurrentManagedThreadId;
     private readonly List<AutoTime> _times = [];
@@ -34,24 +37,25 @@ public sealed class OneThread : SynchronizationContext
     /// <summary>Runs <paramref name="world"/> to its end.</summary>
     public static T Run<T>(Func<Task<T>> world)
     {
-        var before = Current;
-        var thread = new OneThread();
-        SetSynchronizationContext(thread);
-        try
-        {
-            thread.Scheduler = TaskScheduler.FromCurrentSynchronizationContext();
-            var end = world();
-            while (!end.IsCompleted)
+        Task<T>? end = null;
+        ExceptionDispatchInfo? failure = null;
+        var thread = new Thread(
+            () =>
             {
-                thread.Next();
-            }
-
-            return end.GetAwaiter().GetResult();
-        }
-        finally
-        {
-            SetSynchronizationContext(before);
-        }
+                try
+                {
+                    end = new OneThread().RunHere(world);
+                }
+                catch (Exception exception)
+                {
+                    failure = ExceptionDispatchInfo.Capture(exception);
+                }
+            },
+            StackBytes);
+        thread.Start();
+        thread.Join();
+        failure?.Throw();
+        return end!.GetAwaiter().GetResult();
     }
 
     /// <inheritdoc cref="Run{T}"/>
@@ -68,6 +72,19 @@ public sealed class OneThread : SynchronizationContext
         begin();
         done.Wait();
         _awaiting = false;
+    }
+
+    private Task<T> RunHere<T>(Func<Task<T>> world)
+    {
+        SetSynchronizationContext(this);
+        Scheduler = TaskScheduler.FromCurrentSynchronizationContext();
+        var end = world();
+        while (!end.IsCompleted)
+        {
+            Next();
+        }
+
+        return end;
     }
 
     public override void Post(SendOrPostCallback d, object? state)

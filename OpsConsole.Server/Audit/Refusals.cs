@@ -9,7 +9,7 @@ internal sealed partial class Refusals(AuditLog audit, ILogger<Refusals> logger)
     private const int KeptReason = 500;
 
     /// <summary>Enters a "no" that somebody may ask about later, and gives it back. Malformed requests are not entered: they never meant anything.</summary>
-    public async Task<Refusal> EnterAsync(Actor actor, string environment, string target, string? reason, Refusal refusal, CancellationToken cancellationToken)
+    public async Task<Refusal> EnterAsync(Actor actor, string? environment, string target, string? reason, Refusal refusal, CancellationToken cancellationToken, long? run = null)
     {
         if (refusal.Kind is RefusalKind.BadRequest or RefusalKind.NotSupported or RefusalKind.NotFound)
         {
@@ -26,6 +26,7 @@ internal sealed partial class Refusals(AuditLog audit, ILogger<Refusals> logger)
                     environment,
                     target,
                     reason?.Length > KeptReason ? reason[..KeptReason] : reason,
+                    RunId: run,
                     Detail: $"{Words.Of(refusal.Kind)}: {refusal.Detail}"),
                 cancellationToken);
         }
@@ -38,5 +39,5 @@ internal sealed partial class Refusals(AuditLog audit, ILogger<Refusals> logger)
     }
 
     [LoggerMessage(LogLevel.Error, "The refusal of {What} in {Environment} could not be entered: {Reason}")]
-    private static partial void NotEntered(ILogger logger, string what, string environment, string reason);
+    private static partial void NotEntered(ILogger logger, string what, string? environment, string reason);
 }

@@ -54,7 +54,7 @@ internal sealed class FrontDoorWatch : IAsyncDisposable
 
     /// <summary>Ends when somebody has answered, so that the first connection's cost is not in the measurement; or after the limit.</summary>
     public Task FirstAnswerAsync(TimeSpan limit, CancellationToken cancellationToken)
-        => Task.WhenAny(_firstAnswer.Task, Task.Delay(limit, _time, cancellationToken));
+        => Task.WhenAny(_firstAnswer.Task, Pause.ForAsync(limit, _time, cancellationToken));
 
     /// <summary>The change is being sent at this instant: times and receipts count from here.</summary>
     public void Sent()

@@ -6,8 +6,8 @@ using OpsConsole.Server.Storage;
 namespace OpsConsole.Server.Runs;
 
 /// <inheritdoc cref="IRuns"/>
-internal sealed partial class RunControl(
-    EnvironmentCatalogue catalogue, GateEvaluator gates, RunLog log, RunStart start, RunPlanner planner, RunApproval approval, RunStop stop, Warmth warmth, RunRates rates, RunDesks desks, AuditLog audit, ILogger<RunControl> logger)
+internal sealed class RunControl(
+    EnvironmentCatalogue catalogue, GateEvaluator gates, RunLog log, RunStart start, RunPlanner planner, RunApproval approval, RunStop stop, Warmth warmth, RunRates rates, RunDesks desks, Refusals refusals)
     : IRuns
 {
     public async Task<Result<RunState>> StartAsync(Actor actor, string environment, RunRequest request, string? idempotencyKey, CancellationToken cancellationToken)
@@ -20,7 +20,7 @@ internal sealed partial class RunControl(
         }
         else
         {
-            await RecordAsync(RunEntries.Refused(actor, environment, Words.Of(request.Operation), request.Reason, null, result.Refusal), result.Refusal, cancellationToken);
+            await refusals.EnterAsync(actor, environment, Words.Of(request.Operation), request.Reason, result.Refusal, cancellationToken);
         }
 
         return result;
@@ -31,7 +31,7 @@ internal sealed partial class RunControl(
         var (found, refusal) = Admit(actor, environment, request, request.Operation);
         if (refusal is { Kind: RefusalKind.NotAllowed })
         {
-            await RecordAsync(RunEntries.Refused(actor, environment, Words.Of(request.Operation), request.Reason, null, refusal), refusal, cancellationToken);
+            await refusals.EnterAsync(actor, environment, Words.Of(request.Operation), request.Reason, refusal, cancellationToken);
         }
 
         return refusal ?? await planner.PlanAsync(actor, found!, request, cancellationToken);
@@ -75,8 +75,7 @@ internal sealed partial class RunControl(
             refusal = approved.Refusal;
         }
 
-        await RecordAsync(RunEntries.Refused(actor, record?.State.Environment ?? "", AuditActions.Approve, null, run, refusal), refusal, cancellationToken);
-        return refusal;
+        return await refusals.EnterAsync(actor, record?.State.Environment, AuditActions.Approve, null, refusal, cancellationToken, run);
     }
 
     public Task<Result<EnvironmentState>> KeepWarmAsync(Actor actor, string environment, int seconds, CancellationToken cancellationToken)
@@ -114,32 +113,9 @@ internal sealed partial class RunControl(
         var (stopped, environment) = await stop.AskAsync(actor, run, action, kind, objection, cancellationToken);
         if (!stopped.Ok)
         {
-            await RecordAsync(RunEntries.Refused(actor, environment ?? "", action, null, run, stopped.Refusal), stopped.Refusal, cancellationToken);
+            await refusals.EnterAsync(actor, environment, action, null, stopped.Refusal, cancellationToken, run);
         }
 
         return stopped;
     }
-
-    /// <summary>Enters a "no" that somebody may ask about later. Malformed requests are not: they never meant anything.</summary>
-    private async Task RecordAsync(NewEntry entry, Refusal refusal, CancellationToken cancellationToken)
-    {
-        if (refusal.Kind is RefusalKind.BadRequest or RefusalKind.NotSupported or RefusalKind.NotFound)
-        {
-            return;
-        }
-
-        try
-        {
-            await audit.AppendAsync(entry with { Environment = entry.Environment is "" ? null : entry.Environment }, cancellationToken);
-        }
-        catch (StoreException exception)
-        {
-            // Nothing was changed, so nothing has to be entered first.
-            NotEntered(logger, entry.Target, exception.Message);
-        }
-    }
-
-
-    [LoggerMessage(LogLevel.Error, "The refusal of {What} could not be entered: {Reason}")]
-    private static partial void NotEntered(ILogger logger, string? what, string reason);
 }

@@ -6,9 +6,6 @@ namespace OpsConsole.Server.Runs;
 /// <summary>What the audit log says of runs.</summary>
 internal static class RunEntries
 {
-    /// <summary>Of a request that was never judged as far as its reason, so much of the reason is kept.</summary>
-    private const int KeptReason = 500;
-
     /// <summary>Somebody asked for <paramref name="run"/>.</summary>
     public static NewEntry Asked(Actor actor, RunState run, IReadOnlyList<string> overrides) => new(
         actor,
@@ -53,10 +50,6 @@ internal static class RunEntries
     /// <summary>What was agreed to is not so any more.</summary>
     public static NewEntry Voided(RunState run) => new(
         Actor.Console, AuditActions.Approve, AuditOutcome.Failed, run.Environment, run.Target.Word(), null, run.Ticket, run.Id, run.Approval!.Void);
-
-    /// <summary>Somebody was told no.</summary>
-    public static NewEntry Refused(Actor actor, string environment, string action, string? reason, long? run, Refusal refusal)
-        => new(actor, AuditActions.Refusal, AuditOutcome.Refused, environment, action, reason?.Length > KeptReason ? reason[..KeptReason] : reason, null, run, $"{Words.Of(refusal.Kind)}: {refusal.Detail}");
 
     private static string Gates(RunState run, IReadOnlyList<string> overrides)
     {

@@ -60,7 +60,7 @@ internal sealed partial class RunJournal(Database database, AuditLog audit, Time
             mine = _behind = WriteBehindAsync(_behind, what, write);
         }
 
-        var first = await Task.WhenAny(mine, Task.Delay(s_undoPatience, time, _closing.Token));
+        var first = await Task.WhenAny(mine, Pause.ForAsync(s_undoPatience, time, _closing.Token));
         if (first == mine && !await mine)
         {
             throw new LeaseLostException($"Another console acts there now: {what} is its business.");

@@ -11,7 +11,7 @@ internal sealed class StepContext(RunRecord record, ManagedEnvironment environme
     : IDisposable
 {
     private readonly Lock _lock = new();
-    private readonly CancellationTokenSource _aborted = new();
+    private readonly CancellationTokenSource _aborted = new(Timeout.InfiniteTimeSpan, time);
     private readonly ConcurrentDictionary<string, TaskCompletionSource<string>> _confirmed = new(StringComparer.Ordinal);
     private bool _ended;
 
@@ -61,7 +61,7 @@ internal sealed class StepContext(RunRecord record, ManagedEnvironment environme
             {
                 AbortedBy ??= by;
                 // Not on this thread: what the cancelled step does next is none of the caller's business.
-                _ = _aborted.CancelAsync();
+                _aborted.CancelAfter(TimeSpan.Zero);
             }
         }
     }

@@ -14,7 +14,6 @@ public sealed class OneThread : SynchronizationContext
     private readonly Queue<(SendOrPostCallback Callback, object? State)> _ready = new();
     private readonly int _thread = Environment.CurrentManagedThreadId;
     private readonly List<AutoTime> _times = [];
-    private volatile bool _awaiting;
     private Exception? _foreign;
 
     private OneThread()
@@ -65,15 +64,6 @@ public sealed class OneThread : SynchronizationContext
         return null;
     });
 
-    /// <summary>Begins what a thread of the pool does, and waits for it with everything else: its end is what counts, not its moment.</summary>
-    public void Await(Action begin, ManualResetEventSlim done)
-    {
-        _awaiting = true;
-        begin();
-        done.Wait();
-        _awaiting = false;
-    }
-
     private Task<T> RunHere<T>(Func<Task<T>> world)
     {
         SetSynchronizationContext(this);
@@ -91,7 +81,7 @@ public sealed class OneThread : SynchronizationContext
     {
         lock (_ready)
         {
-            if (Environment.CurrentManagedThreadId != _thread && !_awaiting)
+            if (Environment.CurrentManagedThreadId != _thread)
             {
                 _foreign ??= new InvalidOperationException($"From another thread:{Environment.NewLine}{Environment.StackTrace}");
             }

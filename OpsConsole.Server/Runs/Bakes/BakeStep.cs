@@ -74,7 +74,7 @@ internal sealed class BakeStep(string name, int seconds, Weights wanted, TimePro
         var watching = Task.WhenAll(rules.Select(rule => WatchAsync(rule, context, tripped, stopping.Token)).Append(ReportAsync(context, rules, stopping.Token)));
         try
         {
-            var end = Task.Delay(left, time, stopping.Token);
+            var end = Pause.ForAsync(left, time, stopping.Token);
             var first = await Task.WhenAny(tripped.Task, context.Confirmed(name), end, watching);
             await first;
             return first == tripped.Task ? (null, await tripped.Task)

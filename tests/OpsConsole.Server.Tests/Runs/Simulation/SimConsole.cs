@@ -63,12 +63,9 @@ internal sealed class SimConsole : IAsyncDisposable
             World.Target = record.State.Target;
             var lease = await _leases.TryHoldAsync("shop", World.Dead);
             using var context = new StepContext(record, _environment, lease!, _journal, _leases, _feed, _time);
-            // An abort is told on a thread of the pool. Whoever has listened longest hears it last, and this one has listened from the beginning.
-            using var heard = new ManualResetEventSlim();
-            using var listening = context.Aborted.Register(heard.Set);
             using var events = new CancellationTokenSource();
             var happening = Task.WhenAll(
-                AtAsync(_trouble.AbortAfter, () => OneThread.Here.Await(() => context.Abort("bob"), heard), events.Token),
+                AtAsync(_trouble.AbortAfter, () => context.Abort("bob"), events.Token),
                 AtAsync(_trouble.ClockBackAfter, () => _time.SetBack(TimeSpan.FromHours(1)), events.Token));
             try
             {

@@ -97,6 +97,19 @@ public sealed class ApprovalTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Approve_AVersionHasChanged_NamesIt()
+    {
+        var run = (await _console.AskAsync(Operation.Switch, overrides: ["streams"])).Value!;
+        _world.Says = (slot, version) => slot == Slot.Green ? "1.1.1" : version;
+        await Eventually.BecomesTrueAsync(() => _console.Feed.Latest<EnvironmentState>("shop")?.Of(Slot.Green).Version == "1.1.1");
+
+        var answer = await _console.Runs.ApproveAsync(s_second, run.Id, default);
+        Assert.Equal(RefusalKind.WrongState, answer.Refusal?.Kind);
+        Assert.Contains("green version was 1.1.0, and is 1.1.1 now", answer.Refusal!.Detail, StringComparison.Ordinal);
+        Assert.NotEqual(run.Approval!.Binding, (await _console.Runs.FindAsync(run.Id, default))!.Approval!.Binding);
+    }
+
+    [Fact]
     public async Task Start_AFactHasChangedSinceTheYes_VoidsItAndNamesIt()
     {
         var opens = TimeProvider.System.GetUtcNow() + TimeSpan.FromSeconds(8);

@@ -84,6 +84,17 @@ public sealed class CanaryTests : IAsyncLifetime
         Assert.Equal([StepPhase.Undone, StepPhase.Undone], ended.Steps.Where(step => StepNames.IsShift(step.Name) && step.State is not StepPhase.Skipped).Select(step => step.State));
     }
 
+    [Fact]
+    public async Task Canary_GatewayAcceptsAShareAndDoesNothing_FailsInThatShift()
+    {
+        // Both slots answer at the front door all the while: only what the gateway reads back tells.
+        _world.Ignores = weights => weights.Green == 40;
+        var ended = await _console.EndAsync(await AskAsync(weights: [20, 40, 60]));
+        Assert.Equal((RunPhase.RolledBack, Weights.AllTo(Slot.Blue)), (ended.State, _world.Weights));
+        Assert.Equal(StepPhase.Skipped, ended.Steps.Single(step => step.Name == "bake-40").State);
+        Assert.Contains($"was asked for {new Weights(60, 40)} and reads back {new Weights(80, 20)}", ended.Outcome, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

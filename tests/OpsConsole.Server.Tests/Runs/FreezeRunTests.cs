@@ -40,6 +40,21 @@ public sealed class FreezeRunTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Start_FrozenBetweenTheLookAndTheWrite_IsRefused()
+    {
+        using var goesOn = new ManualResetEventSlim();
+        // Whatever is to be written now comes in turn, after the look has found no freeze.
+        var holding = _store.Database.WriteAsync((_, _) => goesOn.Wait(), default);
+        var freezing = FreezeAsync();
+        var asking = _console.AskAsync(Operation.Switch);
+        await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System);
+        goesOn.Set();
+        await Task.WhenAll(holding, freezing);
+        Assert.Equal(RefusalKind.Frozen, (await asking).Refusal?.Kind);
+        Assert.Empty(await _console.Runs.ListAsync(new RunQuery(), default));
+    }
+
+    [Fact]
     public async Task Rollback_RightHasGrownCold_IsHeldUpByAFreeze()
     {
         var there = await _console.RunAsync(Operation.Switch);

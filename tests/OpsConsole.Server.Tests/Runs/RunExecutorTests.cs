@@ -159,6 +159,24 @@ public sealed class RunExecutorTests
         Assert.Contains("a bug", run.Outcome, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Shift_DoesNotStandAtTheEnd_IsNoSuccess()
+    {
+        await using var store = new TempDatabase();
+        IReadOnlyList<IStep> plan = [new BareShift(), new ScriptedStep(StepNames.Bake, async (context, cancellationToken) =>
+        {
+            await context.Environment.Gateway!.SetWeightsAsync(s_blue, cancellationToken);
+            return "nothing tripped";
+        })];
+        var id = await RunBench.AskAsync(store, plan);
+        await using var bench = new RunBench(store, new MortalWorld(s_blue));
+
+        Assert.True(await bench.LiveAsync(plan));
+
+        var run = (await bench.Log.FindAsync(id, default))!.State;
+        Assert.Equal((RunPhase.RolledBack, "What shift did does not stand any more."), (run.State, run.Outcome));
+    }
+
     private static IReadOnlyList<IStep> Plan(bool goodBake) =>
     [
         ScriptedStep.Good(StepNames.Warm),

@@ -72,24 +72,35 @@ public sealed class RunWorkerTests : IAsyncLifetime
     [Fact]
     public async Task Console_DiedAfterAnUndoHadFailed_TheNextOneTriesOnceMore()
     {
-        var plan = new[] { StepNames.Gates, StepNames.Warm, StepNames.Shift, StepNames.Receipts, StepNames.Bake };
-        var id = await RunBench.AskAsync(_store, [.. plan.Select(ScriptedStep.Good)]);
         _world.Weights = Weights.AllTo(Slot.Green);
-        var run = (await new RunLog(_store.Database).FindAsync(id, default))!.State;
-        foreach (var (step, phase) in new[]
-        {
-            (StepNames.Shift, StepPhase.Running), (StepNames.Shift, StepPhase.Failed), (StepNames.Shift, StepPhase.Undoing), (StepNames.Shift, StepPhase.UndoFailed),
-        })
-        {
-            var next = new RunEvent(TimeProvider.System.GetUtcNow(), step, phase, "as it was");
-            run = RunHistory.Apply(run, next);
-            await _store.Database.WriteAsync((connection, transaction) => RunLog.Save(connection, transaction, run, next), default);
-        }
-
+        var id = await LeaveAsync((StepNames.Shift, StepPhase.Running), (StepNames.Shift, StepPhase.Failed), (StepNames.Shift, StepPhase.Undoing), (StepNames.Shift, StepPhase.UndoFailed));
         await using var console = await SmallConsole.StartAsync(_store.Database, _world.Environment());
         var ended = await console.EndAsync(id);
         Assert.Equal((RunPhase.RolledBack, Weights.AllTo(Slot.Blue)), (ended.State, _world.Weights));
         Assert.Equal(StepPhase.Undone, ended.Steps.Single(step => step.Name == StepNames.Shift).State);
+    }
+
+    [Fact]
+    public async Task Console_DiedAfterTheEffectOfAShift_TheNextOneLooksAndDoesNotRepeatIt()
+    {
+        _world.Weights = Weights.AllTo(Slot.Green);
+        var id = await LeaveAsync((StepNames.Gates, StepPhase.Running), (StepNames.Gates, StepPhase.Succeeded), (StepNames.Warm, StepPhase.Running), (StepNames.Warm, StepPhase.Succeeded), (StepNames.Shift, StepPhase.Running));
+        await using var console = await SmallConsole.StartAsync(_store.Database, _world.Environment());
+        var ended = await console.EndAsync(id);
+        Assert.Equal((RunPhase.Succeeded, 0), (ended.State, _world.Changes));
+        Assert.Equal("found done after a restart", ended.Steps.Single(step => step.Name == StepNames.Shift).Detail);
+    }
+
+    [Fact]
+    public async Task Console_DiedWhenItHadBeenToldToAbort_TheNextOneTakesTheRunBack()
+    {
+        _world.Weights = Weights.AllTo(Slot.Green);
+        var id = await LeaveAsync((StepNames.Shift, StepPhase.Running));
+        await _store.Database.WriteAsync((connection, transaction) => RunLog.RequestStop(connection, transaction, id, RunRecord.Abort, "ann", null), default);
+        await using var console = await SmallConsole.StartAsync(_store.Database, _world.Environment());
+        var ended = await console.EndAsync(id);
+        Assert.Equal((RunPhase.Aborted, Weights.AllTo(Slot.Blue), "Aborted by ann."), (ended.State, _world.Weights, ended.Outcome));
+        Assert.Equal(StepPhase.Skipped, ended.Steps[^1].State);
     }
 
     [Fact]
@@ -151,5 +162,21 @@ public sealed class RunWorkerTests : IAsyncLifetime
         var ended = await console.EndAsync(run);
         Assert.Equal((RunPhase.RolledBack, 2), (ended.State, _world.Changes));
         Assert.Single(await console.EntriesAsync(AuditActions.Run), entry => entry.RunId == run && entry.Outcome == AuditOutcome.Undone);
+    }
+
+    /// <summary>A switch to green as a console leaves it that dies after these words in its log.</summary>
+    private async Task<long> LeaveAsync(params (string Step, StepPhase Phase)[] log)
+    {
+        var plan = new[] { StepNames.Gates, StepNames.Warm, StepNames.Shift, StepNames.Receipts, StepNames.Bake };
+        var id = await RunBench.AskAsync(_store, [.. plan.Select(ScriptedStep.Good)]);
+        var run = (await new RunLog(_store.Database).FindAsync(id, default))!.State;
+        foreach (var (step, phase) in log)
+        {
+            var next = new RunEvent(TimeProvider.System.GetUtcNow(), step, phase, "as it was");
+            run = RunHistory.Apply(run, next);
+            await _store.Database.WriteAsync((connection, transaction) => RunLog.Save(connection, transaction, run, next), default);
+        }
+
+        return id;
     }
 }

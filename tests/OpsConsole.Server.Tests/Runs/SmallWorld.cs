@@ -45,6 +45,9 @@ internal sealed class SmallWorld : IGateway, ISlotDriver, ITrafficSource, IAsync
     /// <summary>What happens before a change takes effect.</summary>
     public Func<Weights, Task>? Changing { get; set; }
 
+    /// <summary>Which changes the gateway accepts, and does not do.</summary>
+    public Func<Weights, bool>? Ignores { get; set; }
+
     /// <summary>What happens before a version is put into a slot.</summary>
     public Func<Slot, string, Task>? Upgrading { get; set; }
 
@@ -122,7 +125,7 @@ internal sealed class SmallWorld : IGateway, ISlotDriver, ITrafficSource, IAsync
         }
 
         await (Changing?.Invoke(weights) ?? Task.CompletedTask);
-        Weights = weights;
+        Weights = Ignores?.Invoke(weights) == true ? Weights : weights;
     }
 
     public string Diff(Weights from, Weights to) => string.Create(CultureInfo.InvariantCulture, $"- green {from.Green}\n+ green {to.Green}\n");

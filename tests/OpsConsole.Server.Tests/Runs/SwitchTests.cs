@@ -111,7 +111,8 @@ public sealed class SwitchTests : IAsyncLifetime
     [Fact]
     public async Task Bake_TrafficSourceGoesSilent_GoesOnAndSaysSo()
     {
-        var run = await BakingAsync(bake: 3);
+        var run = await BakingAsync(bake: 5);
+        await Eventually.BecomesTrueAsync(() => _console.Feed.Latest<RunState>($"{run}")!.Watch.Any(rule => rule.Evidence == "too few: no answers in 10 s"));
         _world.Traffic = null;
         await Eventually.BecomesTrueAsync(() => _console.Feed.Latest<RunState>($"{run}")!.Watch.Any(rule => rule.Evidence == "the traffic source does not answer"));
         Assert.Equal(RunPhase.Succeeded, (await _console.EndAsync(run)).State);

@@ -70,6 +70,22 @@ public sealed class UndoRightTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Right_IsUsedTwice_StaysWithTheFirst()
+    {
+        var run = await _console.RunAsync(Operation.Switch);
+        var used = new List<bool>();
+        // Both found it unused when they looked: only the write can tell them apart.
+        foreach (var by in new[] { run.Id + 1, run.Id + 2 })
+        {
+            used.Add(await _store.Database.WriteAsync((connection, transaction) => UndoRights.Use(connection, transaction, run.Id, by, TimeProvider.System.GetUtcNow()), default));
+        }
+
+        var right = await _store.Database.ReadAsync(connection => UndoRights.Newest(connection, null, "shop"), default);
+        Assert.Equal([true, false], used);
+        Assert.Equal(run.Id + 1, right?.UsedBy);
+    }
+
+    [Fact]
     public async Task Right_OfASwitch_IsWarmForTheWholeTimeAfterItsEnd()
     {
         var run = await _console.RunAsync(Operation.Switch);

@@ -49,6 +49,21 @@ public sealed class UpgradeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Upgrade_FailsAfterItsShift_TrafficIsBackBeforeTheOldVersionIs()
+    {
+        var put = new List<(string Version, Weights Weights)>();
+        _world.Upgrading = (_, version) =>
+        {
+            put.Add((version, _world.Weights));
+            return Task.CompletedTask;
+        };
+        _world.Really = Slot.Blue;
+        Assert.Equal(RunPhase.RolledBack, (await AskAsync("1.2.0")).State);
+        Assert.Equal([("1.2.0", Weights.AllTo(Slot.Blue)), ("1.1.0", Weights.AllTo(Slot.Blue))], put);
+        Assert.Equal((2, "1.1.0"), (_world.Changes, _world.Version(Slot.Green)));
+    }
+
+    [Fact]
     public async Task Upgrade_SlotSaysAnotherVersion_IsTakenBack()
     {
         _world.Says = (_, _) => "9.9.9";

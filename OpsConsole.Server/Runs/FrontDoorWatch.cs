@@ -74,7 +74,8 @@ internal sealed class FrontDoorWatch : IAsyncDisposable
             return new Measured(
                 Milliseconds(_firstNew),
                 Milliseconds(_lastOld),
-                new Receipts(_options.Wanted, Math.Min(_inRow, _options.Wanted), proven ? 0 : _old)) { SentAt = _sentAt };
+                new Receipts(_options.Wanted, Math.Min(_inRow, _options.Wanted), proven ? 0 : _old))
+            { SentAt = _sentAt };
         }
     }
 

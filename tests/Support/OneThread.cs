@@ -33,36 +33,26 @@ public sealed class OneThread : SynchronizationContext
     /// <summary>Runs tasks of this thread only.</summary>
     public TaskScheduler Scheduler { get; private set; } = TaskScheduler.Default;
 
-    /// <summary>Runs <paramref name="world"/> to its end.</summary>
-    public static T Run<T>(Func<Task<T>> world)
+    /// <summary>Runs <paramref name="world"/> to its end, on a thread of its own.</summary>
+    public static async Task<T> RunAsync<T>(Func<Task<T>> world)
     {
-        Task<T>? end = null;
-        ExceptionDispatchInfo? failure = null;
+        var done = new TaskCompletionSource<Task<T>>(TaskCreationOptions.RunContinuationsAsynchronously);
         var thread = new Thread(
             () =>
             {
                 try
                 {
-                    end = new OneThread().RunHere(world);
+                    done.SetResult(new OneThread().RunHere(world));
                 }
                 catch (Exception exception)
                 {
-                    failure = ExceptionDispatchInfo.Capture(exception);
+                    done.SetException(exception);
                 }
             },
             StackBytes);
         thread.Start();
-        thread.Join();
-        failure?.Throw();
-        return end!.GetAwaiter().GetResult();
+        return await await done.Task;
     }
-
-    /// <inheritdoc cref="Run{T}"/>
-    public static void Run(Func<Task> world) => Run<object?>(async () =>
-    {
-        await world();
-        return null;
-    });
 
     private Task<T> RunHere<T>(Func<Task<T>> world)
     {

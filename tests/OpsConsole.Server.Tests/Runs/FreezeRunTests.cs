@@ -42,14 +42,14 @@ public sealed class FreezeRunTests : IAsyncLifetime
     [Fact]
     public async Task Start_FrozenBetweenTheLookAndTheWrite_IsRefused()
     {
-        using var goesOn = new ManualResetEventSlim();
-        // Whatever is to be written now comes in turn, after the look has found no freeze.
-        var holding = _store.Database.WriteAsync((_, _) => goesOn.Wait(), default);
+        // Whatever is to be written while another has the store comes in turn, after the look has found no freeze.
+        using var other = _store.Database.Connect();
+        var holding = other.BeginTransaction(deferred: false);
         var freezing = FreezeAsync();
         var asking = _console.AskAsync(Operation.Switch);
         await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System);
-        goesOn.Set();
-        await Task.WhenAll(holding, freezing);
+        await holding.DisposeAsync();
+        await freezing;
         Assert.Equal(RefusalKind.Frozen, (await asking).Refusal?.Kind);
         Assert.Empty(await _console.Runs.ListAsync(new RunQuery(), default));
     }

@@ -12,27 +12,27 @@ public sealed class BakeTimeTests
     [InlineData(Operation.Switch)]
     [InlineData(Operation.Canary)]
     [InlineData(Operation.Upgrade)]
-    public void Bake_Undisturbed_LastsAsLongAsAsked(Operation operation)
-        => Assert.All(Bakes(operation, SimTrouble.None), bake => Assert.InRange(Lasted(bake), Seconds, Seconds + 0.5));
+    public async Task Bake_Undisturbed_LastsAsLongAsAsked(Operation operation)
+        => Assert.All(await BakesAsync(operation, SimTrouble.None), bake => Assert.InRange(Lasted(bake), Seconds, Seconds + 0.5));
 
     [Fact]
-    public void Bake_ClockGoesBackInIt_LastsAsLongAsAsked()
+    public async Task Bake_ClockGoesBackInIt_LastsAsLongAsAsked()
     {
-        var bake = Assert.Single(Bakes(Operation.Switch, new SimTrouble { ClockBackAfter = TimeSpan.FromSeconds(10) }));
+        var bake = Assert.Single(await BakesAsync(Operation.Switch, new SimTrouble { ClockBackAfter = TimeSpan.FromSeconds(10) }));
         Assert.InRange(Lasted(bake) + 3600, Seconds, Seconds + 0.5);
     }
 
     [Fact]
-    public void Bake_ConsoleDiesInIt_LastsAsLongAsAskedFromItsBeginning()
+    public async Task Bake_ConsoleDiesInIt_LastsAsLongAsAskedFromItsBeginning()
     {
-        var bake = Assert.Single(Bakes(Operation.Switch, new SimTrouble { DiesAt = 100, Away = TimeSpan.FromSeconds(3) }));
+        var bake = Assert.Single(await BakesAsync(Operation.Switch, new SimTrouble { DiesAt = 100, Away = TimeSpan.FromSeconds(3) }));
         Assert.Equal(2, bake.Attempt);
         Assert.InRange(Lasted(bake), Seconds, Seconds + 0.5);
     }
 
     private static double Lasted(StepState bake) => (bake.EndedAt!.Value - bake.StartedAt!.Value).TotalSeconds;
 
-    private static List<StepState> Bakes(Operation operation, SimTrouble first) => OneThread.Run(async () =>
+    private static Task<List<StepState>> BakesAsync(Operation operation, SimTrouble first) => OneThread.RunAsync(async () =>
     {
         await using var run = new SimRun(operation);
         await run.AskAsync(Seconds);

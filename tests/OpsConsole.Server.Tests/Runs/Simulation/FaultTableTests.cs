@@ -18,17 +18,16 @@ public sealed class FaultTableTests(ITestOutputHelper output)
     [InlineData(Operation.Upgrade, StepNames.Bake)]
     [InlineData(Operation.Rollback, null)]
     [InlineData(Operation.Rollback, StepNames.Receipts)]
-    public void Run_KilledAtEveryTouch_EndsAndTheRecordIsTrue(Operation operation, string? fails)
+    public async Task Run_KilledAtEveryTouch_EndsAndTheRecordIsTrue(Operation operation, string? fails)
     {
         // Where a step fails, it is the way back that is killed at every touch: from the last step, and from one that leaves others undone.
         IStep Odd(IStep step) => new OddStep(step, fails: step.Name == fails);
-        var touches = OneThread.Run(() => TouchesAsync(operation, Odd, fails is not null));
+        var touches = await OneThread.RunAsync(() => TouchesAsync(operation, Odd, fails is not null));
         var ends = new System.Collections.Concurrent.ConcurrentBag<(int At, RunPhase Phase)>();
-        Parallel.For(
-            1,
-            touches.Count + 1,
+        await Parallel.ForEachAsync(
+            Enumerable.Range(1, touches.Count),
             new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = TestContext.Current.CancellationToken },
-            at => ends.Add((at, OneThread.Run(() => KilledAsync(operation, Odd, at, touches[at - 1])))));
+            async (at, _) => ends.Add((at, await OneThread.RunAsync(() => KilledAsync(operation, Odd, at, touches[at - 1])))));
 
         var written = touches.Count(touch => touch.StartsWith("commit", StringComparison.Ordinal));
         output.WriteLine($"| {operation}{(fails is null ? "" : $", {fails} fails")} | {touches.Count} instants ({written} around writes) | {string.Join(", ", ends.GroupBy(end => end.Phase).OrderBy(group => group.Key).Select(group => $"{group.Key} {group.Count()}"))} | stuck 0 | disagreements 0 | lost entries 0 |");

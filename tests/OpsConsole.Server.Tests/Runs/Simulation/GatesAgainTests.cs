@@ -6,10 +6,10 @@ namespace OpsConsole.Server.Tests.Runs.Simulation;
 public sealed class GatesAgainTests
 {
     [Fact]
-    public void Gate_FailsForAMoment_IsWaitedFor() => Assert.Equal((RunPhase.Succeeded, true), OneThread.Run(() => LiveAsync(TimeSpan.FromSeconds(3))));
+    public async Task Gate_FailsForAMoment_IsWaitedFor() => Assert.Equal((RunPhase.Succeeded, true), await OneThread.RunAsync(() => LiveAsync(TimeSpan.FromSeconds(3))));
 
     [Fact]
-    public void Gate_GoesOnFailing_EndsTheRunBeforeAnythingMoved() => Assert.Equal((RunPhase.RolledBack, false), OneThread.Run(() => LiveAsync(TimeSpan.FromSeconds(20))));
+    public async Task Gate_GoesOnFailing_EndsTheRunBeforeAnythingMoved() => Assert.Equal((RunPhase.RolledBack, false), await OneThread.RunAsync(() => LiveAsync(TimeSpan.FromSeconds(20))));
 
     private static async Task<(RunPhase State, bool Moved)> LiveAsync(TimeSpan fails)
     {

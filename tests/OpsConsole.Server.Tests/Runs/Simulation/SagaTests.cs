@@ -28,29 +28,29 @@ public sealed class SagaTests
 
     [Theory]
     [MemberData(nameof(Steps))]
-    public void Step_FailsAfterItsEffect_EverythingIsUnwound(Operation operation, string name)
+    public async Task Step_FailsAfterItsEffect_EverythingIsUnwound(Operation operation, string name)
     {
-        var run = Live(operation, name, step => new OddStep(step, fails: true));
+        var run = await LiveAsync(operation, name, step => new OddStep(step, fails: true));
         Assert.Contains($"{name} was made to fail", run.Outcome, StringComparison.Ordinal);
         Assert.Equal(RunPhase.RolledBack, run.State);
     }
 
     [Theory]
     [MemberData(nameof(Steps))]
-    public void Step_FailsAndEverythingIsUnwoundTwice_IsTheSame(Operation operation, string name)
-        => Assert.Equal(RunPhase.RolledBack, Live(operation, name, step => new OddStep(step, fails: true, undoesTwice: true), all: step => new OddStep(step, undoesTwice: true)).State);
+    public async Task Step_FailsAndEverythingIsUnwoundTwice_IsTheSame(Operation operation, string name)
+        => Assert.Equal(RunPhase.RolledBack, (await LiveAsync(operation, name, step => new OddStep(step, fails: true, undoesTwice: true), all: step => new OddStep(step, undoesTwice: true))).State);
 
     [Theory]
     [MemberData(nameof(Steps))]
-    public void Step_IsDoneTwice_IsTheSame(Operation operation, string name)
-        => Assert.Equal(RunPhase.Succeeded, Live(operation, name, step => new OddStep(step, doesTwice: true)).State);
+    public async Task Step_IsDoneTwice_IsTheSame(Operation operation, string name)
+        => Assert.Equal(RunPhase.Succeeded, (await LiveAsync(operation, name, step => new OddStep(step, doesTwice: true))).State);
 
     [Fact]
-    public void Steps_OfThePlans_AreAllTried()
+    public async Task Steps_OfThePlans_AreAllTried()
     {
         foreach (var operation in new[] { Operation.Switch, Operation.Canary, Operation.Upgrade, Operation.Rollback })
         {
-            var run = OneThread.Run(() => AskedAsync(operation));
+            var run = await OneThread.RunAsync(() => AskedAsync(operation));
             Assert.Equal(run.Steps.Select(step => step.Name), Steps.Where(step => step.Data.Item1 == operation).Select(step => step.Data.Item2));
         }
     }
@@ -62,10 +62,10 @@ public sealed class SagaTests
         return await run.FindAsync();
     }
 
-    private static RunState Live(Operation operation, string name, Func<IStep, IStep> odd, Func<IStep, IStep>? all = null)
-        => OneThread.Run(() => LiveAsync(operation, name, odd, all));
+    private static Task<RunState> LiveAsync(Operation operation, string name, Func<IStep, IStep> odd, Func<IStep, IStep>? all = null)
+        => OneThread.RunAsync(() => LiveHereAsync(operation, name, odd, all));
 
-    private static async Task<RunState> LiveAsync(Operation operation, string name, Func<IStep, IStep> odd, Func<IStep, IStep>? all)
+    private static async Task<RunState> LiveHereAsync(Operation operation, string name, Func<IStep, IStep> odd, Func<IStep, IStep>? all)
     {
         await using var run = new SimRun(operation);
         await run.AskAsync(bakeSeconds: 1);

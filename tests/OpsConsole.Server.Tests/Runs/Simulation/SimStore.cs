@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.Data.Sqlite;
 using OpsConsole.Server.Storage;
 using OpsConsole.Support;
 
@@ -46,7 +47,14 @@ internal sealed class SimStore : IAsyncDisposable
     private static byte[] Empty()
     {
         using var place = new TempDirectory(memory: true);
-        OneThread.Run(() => Database.Open(place.Path, OneThread.Here.Scheduler).DisposeAsync().AsTask());
-        return File.ReadAllBytes(place.File(Database.FileName));
+        SqliteLibrary.Load();
+        var path = place.File(Database.FileName);
+        using (var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString()))
+        {
+            connection.Open();
+            SchemaSteps.Apply(connection);
+        }
+
+        return File.ReadAllBytes(path);
     }
 }

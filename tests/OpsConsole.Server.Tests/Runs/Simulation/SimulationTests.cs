@@ -11,18 +11,17 @@ public sealed class SimulationTests(ITestOutputHelper output)
     private static readonly Operation[] s_operations = [Operation.Switch, Operation.Canary, Operation.Upgrade, Operation.Rollback];
 
     [Fact]
-    public void Runs_WhateverGoesWrong_EndDoneOrUndoneAndTheRecordIsTrue()
+    public async Task Runs_WhateverGoesWrong_EndDoneOrUndoneAndTheRecordIsTrue()
     {
         var first = Setting("OPSCONSOLE_SEED", 1);
         var count = Setting("OPSCONSOLE_SEEDS", Seeds);
         var ends = new System.Collections.Concurrent.ConcurrentDictionary<(Operation, RunPhase), int>();
-        Parallel.For(
-            first,
-            first + count,
+        await Parallel.ForEachAsync(
+            Enumerable.Range(first, count),
             new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = TestContext.Current.CancellationToken },
-            seed =>
+            async (seed, _) =>
             {
-                var world = Live(seed);
+                var world = await LiveAsync(seed);
                 ends.AddOrUpdate((world.Operation, world.Phase), 1, (_, before) => before + 1);
             });
         foreach (var ((operation, phase), times) in ends.OrderBy(end => end.Key))
@@ -34,23 +33,23 @@ public sealed class SimulationTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void Seed_LivedTwice_IsTheSameToTheLastTouch()
+    public async Task Seed_LivedTwice_IsTheSameToTheLastTouch()
     {
         foreach (var seed in Enumerable.Range(1, 40))
         {
-            var first = Live(seed);
-            var again = Live(seed);
+            var first = await LiveAsync(seed);
+            var again = await LiveAsync(seed);
             Assert.Equal(first.Touches, again.Touches);
             Assert.Equal((first.Phase, first.Ended), (again.Phase, again.Ended));
         }
     }
 
     /// <summary>One world; where it goes wrong, how to live it again.</summary>
-    private static SimEnd Live(int seed)
+    private static async Task<SimEnd> LiveAsync(int seed)
     {
         try
         {
-            return OneThread.Run(() => LiveAsync(seed));
+            return await OneThread.RunAsync(() => LiveHereAsync(seed));
         }
         catch (Exception exception)
         {
@@ -58,7 +57,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
         }
     }
 
-    private static async Task<SimEnd> LiveAsync(int seed)
+    private static async Task<SimEnd> LiveHereAsync(int seed)
     {
         // Any generator does: it has to be the same each time, not secret.
         var random = new Random(seed);

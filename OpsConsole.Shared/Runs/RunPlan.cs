@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace OpsConsole.Shared;
 
 /// <summary>A step that a run would take.</summary>
@@ -7,6 +9,7 @@ namespace OpsConsole.Shared;
 public sealed record PlannedStep(string Name, bool Undoable, double? ExpectedSeconds)
 {
     /// <summary>What taking it back would leave as it is, in one sentence; null where it would leave nothing, and where it is not taken back at all.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Remains { get; init; }
 }
 

@@ -43,6 +43,14 @@ public sealed class UndoVerdictTests
     public void Version_IsAnother_NamesBoth()
         => Assert.Contains("blue runs 1.3.0 now, and run 7 left 1.0.0 there: the way back leads to another version.", Judged(s_right, version: "1.3.0").Reasons);
 
+    [Fact]
+    public void Right_LeadsToWhereTrafficGoesAlready_IsNotJudgedBy()
+    {
+        var undo = Judged(s_right with { Version = "0.9.0" }, Gateway(Weights.AllTo(Slot.Blue), true));
+        Assert.Equal((true, null), (undo.Ready, undo.Run));
+        Assert.DoesNotContain(undo.Checks, check => check.Name == "version");
+    }
+
     [Theory]
     [InlineData(true, true)]
     [InlineData(false, false)]

@@ -9,8 +9,6 @@ internal sealed class EnvironmentList(EnvironmentCatalogue catalogue, TrafficSam
 
     public bool IsSandbox(string environment) => catalogue.Find(environment)?.IsSandbox ?? false;
 
-    public int BakeSeconds(string environment) => catalogue.Find(environment)?.Options.BakeSeconds ?? 0;
-
     public int BakeSeconds(string environment, Operation operation) => catalogue.Find(environment)?.Options.RuleOf(operation).BakeSeconds ?? 0;
 
     public TrafficState? Traffic(string environment, int minutes)

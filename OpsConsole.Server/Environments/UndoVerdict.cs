@@ -12,10 +12,10 @@ namespace OpsConsole.Server.Environments;
 internal sealed class UndoVerdict(GatewayState gateway, IReadOnlyList<SlotState> slots, UndoRight? right, FreezeState? freeze, DateTimeOffset now)
 {
     /// <summary>
-    /// A right that leads to where traffic goes already has nothing to take back. Right after a shift it is the one before, for as long as
+    /// A right that leads to where traffic goes already, as it should, has nothing to take back. Right after a shift it is the one before, for as long as
     /// the new one has not been read: what it says of the slot is not about the way back of now.
     /// </summary>
-    private readonly UndoRight? _unused = right is { UsedBy: null } && right.Back != gateway.Weights ? right : null;
+    private readonly UndoRight? _unused = right is { UsedBy: null } && !(right.Back == gateway.Weights && gateway.Agrees == true) ? right : null;
 
     /// <summary>The verdict, with when the way back was last taken and how many seconds that took; null where it never was.</summary>
     public UndoReadiness With(DateTimeOffset? lastAt, double? lastSeconds)

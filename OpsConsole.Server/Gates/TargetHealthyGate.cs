@@ -49,6 +49,9 @@ internal static class SlotEvidence
         {
             null => new GateAnswer(GateVerdict.NotApplicable, $"No probe looks at {name}.", null),
             ComponentCondition.Unknown => new GateAnswer(GateVerdict.Unknown, $"{worst.Name} of {name} was not seen yet.", at),
+            // Its probes may have answered since the environment was last looked at: until that has its version too, nobody could say what is agreed to.
+            ComponentCondition.Up when seen?.Of(slot).State is null or SlotCondition.Unknown or SlotCondition.Starting
+                => new GateAnswer(GateVerdict.Unknown, $"{name} answers, and its state was not read yet.", at),
             ComponentCondition.Up => new GateAnswer(GateVerdict.Pass, $"{name} {version ?? "(version unknown)"} answers, {components.Max(component => component.LatencyMs):0.#} ms.", at),
             ComponentCondition.Degraded => new GateAnswer(GateVerdict.Fail, $"{worst.Name} of {name} missed its last probe: {worst.LastError}", at),
             _ => new GateAnswer(GateVerdict.Fail, $"{worst.Name} of {name} is down: {worst.LastError}", at),

@@ -149,7 +149,7 @@ internal sealed class FrontDoorWatch : IAsyncDisposable
         {
             var (slot, failure) = await FrontDoorCall.AskAsync(_http, _address, _options.SlotHeader, _time, _stop.Token);
             Take(slot, failure, _time.GetTimestamp());
-            await Task.Delay(s_pause, _time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            await Task.Delay(s_pause, _time, _stop.Token).ConfigureAwait(Pause.Quietly);
         }
     }
 

@@ -6,5 +6,8 @@ namespace OpsConsole.Server.Runs;
 /// </summary>
 internal static class Pause
 {
-    public static async Task ForAsync(TimeSpan time, TimeProvider clock, CancellationToken cancellationToken) => await Task.Delay(time, clock, cancellationToken);
+    /// <summary>How to await what may well be cancelled, or have failed and said so elsewhere.</summary>
+    public const ConfigureAwaitOptions Quietly = ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext;
+
+    public static async Task ForAsync(TimeSpan length, TimeProvider time, CancellationToken cancellationToken) => await Task.Delay(length, time, cancellationToken);
 }

@@ -49,7 +49,8 @@ internal sealed partial class RunExecutor(RunRecorder recorder, RunUndo undo, Ti
 
         foreach (var step in plan.Where(step => context.PhaseOf(step) is not StepPhase.Succeeded))
         {
-            var failure = await DoAsync(context, step, stopping);
+            // An abort counts from when it is said: that it is told a moment later must not let another step begin.
+            var failure = context.AbortedBy is not null ? Aborted(context) : await DoAsync(context, step, stopping);
             if (failure is not null)
             {
                 return failure;
@@ -57,7 +58,7 @@ internal sealed partial class RunExecutor(RunRecorder recorder, RunUndo undo, Ti
         }
 
         // Somebody may have stopped it after its last step, or before its console died.
-        return context.Aborted.IsCancellationRequested ? Aborted(context) : await StandsAsync(context, plan, stopping);
+        return context.AbortedBy is not null ? Aborted(context) : await StandsAsync(context, plan, stopping);
     }
 
     /// <summary>Does one step; gives why it failed, or null.</summary>

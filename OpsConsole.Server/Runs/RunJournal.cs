@@ -113,7 +113,7 @@ internal sealed partial class RunJournal(Database database, AuditLog audit, Time
                     await Console.Error.WriteLineAsync($"opsconsole: {what} goes on although it cannot be entered: {exception.Message} It is entered when the store is back.");
                 }
 
-                await Task.Delay(s_retry, time, _closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+                await Task.Delay(s_retry, time, _closing.Token).ConfigureAwait(Pause.Quietly);
             }
             catch (LeaseLostException exception)
             {

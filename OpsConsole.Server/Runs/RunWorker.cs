@@ -29,7 +29,7 @@ internal sealed partial class RunWorker(
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             // The console stops; a run at work has heard that too, and is left where it is.
-            await (desk.Work ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await (desk.Work ?? Task.CompletedTask).ConfigureAwait(Pause.Quietly);
             await keeper.ReleaseAsync(desk);
         }
     }

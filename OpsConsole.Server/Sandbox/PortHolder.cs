@@ -36,13 +36,25 @@ internal static class PortHolder
     {
         try
         {
-            return Directory.EnumerateFiles(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/fd"))
-                .Any(file => File.ResolveLinkTarget(file, returnFinalTarget: false) is { } target && sockets.Contains(Path.GetFileName(target.FullName)));
+            return Directory.EnumerateFiles(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/fd")).Any(file => TargetOf(file) is { } target && sockets.Contains(target));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             // Another user's, or gone by now.
             return false;
+        }
+    }
+
+    /// <summary>What one descriptor leads to; null when it was closed meanwhile, as a busy process does all the time: the others are looked at all the same.</summary>
+    private static string? TargetOf(string descriptor)
+    {
+        try
+        {
+            return Path.GetFileName(File.ResolveLinkTarget(descriptor, returnFinalTarget: false)?.FullName);
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
         }
     }
 

@@ -26,11 +26,8 @@ public interface IEnvironments
     /// <summary>Whether <paramref name="environment"/> is the built-in one that runs on this machine, for trying things out.</summary>
     bool IsSandbox(string environment);
 
-    /// <summary>How long a bake takes in <paramref name="environment"/> when the request does not say, in seconds.</summary>
-    int BakeSeconds(string environment);
-
-    /// <summary>The same for one operation, by how much it may hurt there.</summary>
-    int BakeSeconds(string environment, Operation operation) => BakeSeconds(environment);
+    /// <summary>How long the bake of an operation takes in <paramref name="environment"/> when the request does not say, in seconds, by how much it may hurt there.</summary>
+    int BakeSeconds(string environment, Operation operation);
 
     /// <summary>The traffic of the last minutes.</summary>
     /// <param name="environment">Whose traffic.</param>

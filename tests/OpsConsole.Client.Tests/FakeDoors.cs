@@ -39,7 +39,7 @@ internal sealed class FakeDoors : IEnvironments, IRuns, IGates, IAudit, IFreezes
 
     public bool IsSandbox(string environment) => environment == "sandbox";
 
-    public int BakeSeconds(string environment) => 600;
+    public int BakeSeconds(string environment, Operation operation) => 600;
 
     public TrafficState? Traffic(string environment, int minutes) => new(environment, "gateway", 5, []);
 

@@ -29,7 +29,7 @@ internal static class WindowVerdict
                 : new GateAnswer(GateVerdict.Fail, string.Create(CultureInfo.InvariantCulture, $"In the window {Words(open)}, which closes {(left == 0 ? "within a minute" : $"in {left} min")}: {minutes} min are wanted."), now);
         }
 
-        var next = windows.SelectMany(window => Begins(window, now).Select(at => (At: at, Window: window))).OrderBy(begin => begin.At).FirstOrDefault();
+        var next = Opening(windows, now);
         return new GateAnswer(
             GateVerdict.Fail,
             next.Window is null ? "Outside of every window." : $"Outside of every window. The next is {Words(next.Window)}, from {Rfc3339.Write(next.At)} on.",
@@ -43,11 +43,15 @@ internal static class WindowVerdict
     /// <summary>The next one that begins after <paramref name="now"/>, to the minute at which it is over; null where there is none.</summary>
     public static RunWindow? Next(IReadOnlyList<WindowOptions> windows, DateTimeOffset now)
     {
-        var next = windows.SelectMany(window => Begins(window, now).Select(at => (At: at, Window: window))).OrderBy(begin => begin.At).FirstOrDefault();
+        var next = Opening(windows, now);
         return next.Window is null
             ? null
             : new RunWindow(next.At, Enumerable.Range(1, MostMinutes).Select(minute => next.At.AddMinutes(minute)).FirstOrDefault(at => !Holds(next.Window, at), next.At.AddMinutes(MostMinutes)));
     }
+
+    /// <summary>Which opens next, and when; the window is null where none does.</summary>
+    private static (DateTimeOffset At, WindowOptions? Window) Opening(IReadOnlyList<WindowOptions> windows, DateTimeOffset now)
+        => windows.SelectMany(window => Begins(window, now).Select(at => (At: at, Window: (WindowOptions?)window))).OrderBy(begin => begin.At).FirstOrDefault();
 
     private static bool Holds(WindowOptions window, DateTimeOffset now)
     {

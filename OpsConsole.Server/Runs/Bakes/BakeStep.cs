@@ -84,7 +84,7 @@ internal sealed class BakeStep(string name, int seconds, Weights wanted, TimePro
         finally
         {
             stopping.Cancel();
-            await watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            await watching.ConfigureAwait(Pause.Quietly);
         }
     }
 

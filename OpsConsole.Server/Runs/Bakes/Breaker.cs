@@ -83,7 +83,7 @@ internal sealed class Breaker(Slot target, TimeProvider time) : IBakeRule
         finally
         {
             stopping.Cancel();
-            await watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            await watching.ConfigureAwait(Pause.Quietly);
         }
 
         return Volatile.Read(ref tripped)?.Why

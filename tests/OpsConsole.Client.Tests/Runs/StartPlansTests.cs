@@ -56,7 +56,7 @@ public sealed class StartPlansTests
         page.Doors.Plan = (_, plan) => plan with
         {
             Plan = [new("install", false, null) { Remains = Stays }, new("shift", true, null)],
-            NoReturn = new("install", "An undo puts the version back.", Stays),
+            NoReturn = new("install", $"An undo puts the version back. {Stays}", Stays),
         };
         var controls = await OpenAsync(page, "upgrade-button");
         controls.Find("[data-test=version-input]").Input("1.17.0");

@@ -104,7 +104,7 @@ internal sealed class TestSite : IAsyncDisposable
 
         public bool IsSandbox(string environment) => false;
 
-        public int BakeSeconds(string environment) => 0;
+        public int BakeSeconds(string environment, Operation operation) => 0;
 
         public TrafficState? Traffic(string environment, int minutes) => null;
     }

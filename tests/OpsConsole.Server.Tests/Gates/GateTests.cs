@@ -36,7 +36,19 @@ public sealed class GateTests
     public void TargetHealthy_SlotIsSo_IsJudged(ComponentCondition green, GateVerdict expected)
     {
         Publish(Health(ComponentCondition.Up, green));
+        Publish(Shop(Weights.AllTo(Slot.Blue), agrees: true));
         Assert.Equal(expected, Ask(new TargetHealthyGate(_feed)).State);
+    }
+
+    [Fact]
+    public void TargetHealthy_EnvironmentWasReadBeforeItsProbesAnswered_IsUnknown()
+    {
+        Publish(Health(ComponentCondition.Up, ComponentCondition.Up));
+        Assert.Equal(GateVerdict.Unknown, Ask(new TargetHealthyGate(_feed)).State);
+        Publish(Shop(Weights.AllTo(Slot.Blue), agrees: true, SlotCondition.Unknown));
+        Assert.Equal(GateVerdict.Unknown, Ask(new TargetHealthyGate(_feed)).State);
+        Publish(Shop(Weights.AllTo(Slot.Blue), agrees: true));
+        Assert.Equal(GateVerdict.Pass, Ask(new TargetHealthyGate(_feed)).State);
     }
 
     [Fact]
@@ -122,6 +134,7 @@ public sealed class GateTests
     public async Task Evaluate_AGateBreaks_IsUnknownAndTheOthersAreHeard()
     {
         Publish(Health(ComponentCondition.Up, ComponentCondition.Up));
+        Publish(Shop(Weights.AllTo(Slot.Blue), agrees: true));
         var gates = new GateEvaluator([new BrokenGate(), new TargetHealthyGate(_feed)], new EnvironmentCatalogue([s_shop]), NullLogger<GateEvaluator>.Instance);
         var results = await gates.EvaluateAsync("shop", Operation.Switch, Slot.Green, default);
         Assert.Equal([GateVerdict.Unknown, GateVerdict.Pass], results.Select(result => result.State));
@@ -148,12 +161,12 @@ public sealed class GateTests
             new ComponentHealth("service", "http", Slot.Green, green, 1, null, "refused", _time.GetUtcNow()),
         ]);
 
-    private EnvironmentState Shop(Weights? weights, bool? agrees) => new(
+    private EnvironmentState Shop(Weights? weights, bool? agrees, SlotCondition slots = SlotCondition.Up) => new(
         "shop",
         EnvironmentCondition.Ok,
         weights?.Live(),
         new GatewayState("test", null, weights, _time.GetUtcNow(), agrees, []),
-        [.. Enum.GetValues<Slot>().Select(slot => new SlotState(slot, "1.0.0", SlotCondition.Up, null, null, null, null, null))],
+        [.. Enum.GetValues<Slot>().Select(slot => new SlotState(slot, "1.0.0", slots, null, null, null, null, null))],
         null,
         null,
         null,

@@ -121,7 +121,7 @@ public sealed class TelemetryHubTests : IAsyncLifetime
 
         public bool IsSandbox(string environment) => false;
 
-        public int BakeSeconds(string environment) => 0;
+        public int BakeSeconds(string environment, Operation operation) => 0;
 
         public TrafficState? Traffic(string environment, int minutes) => null;
     }

@@ -3,27 +3,9 @@ using OpsConsole.Support;
 namespace OpsConsole.Server.Tests.Runs;
 
 /// <summary>Some runs need a second person, who agrees to exactly what was asked for.</summary>
-public sealed class ApprovalTests : IAsyncLifetime
+public sealed class ApprovalTests : SmallConsoleTests
 {
     private static readonly Actor s_second = new("max", Role.Lead, "browser 127.0.0.1");
-
-    private readonly TempDatabase _store = new();
-    private SmallWorld _world = null!;
-    private SmallConsole _console = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _world = await SmallWorld.StartAsync();
-        _console = await SmallConsole.StartAsync(_store.Database, _world.Environment());
-        await _console.ReadyAsync();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _console.DisposeAsync();
-        await _world.DisposeAsync();
-        await _store.DisposeAsync();
-    }
 
     [Fact]
     public async Task Override_ByOne_WaitsForTheOther()

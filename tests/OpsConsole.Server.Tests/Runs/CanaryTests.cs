@@ -1,3 +1,4 @@
+using OpsConsole.Server.Environments;
 using OpsConsole.Server.Runs;
 using OpsConsole.Server.Storage;
 using OpsConsole.Support;
@@ -5,30 +6,18 @@ using OpsConsole.Support;
 namespace OpsConsole.Server.Tests.Runs;
 
 /// <summary>Traffic moves in shares, each with its own bake.</summary>
-public sealed class CanaryTests : IAsyncLifetime
+public sealed class CanaryTests : SmallConsoleTests
 {
-    private readonly TempDatabase _store = new();
     private readonly List<Weights> _seen = [];
-    private SmallWorld _world = null!;
-    private SmallConsole _console = null!;
 
-    public async ValueTask InitializeAsync()
+    private protected override ManagedEnvironment Arrange()
     {
-        _world = await SmallWorld.StartAsync();
         _world.Changing = weights =>
         {
             _seen.Add(weights);
             return Task.CompletedTask;
         };
-        _console = await SmallConsole.StartAsync(_store.Database, _world.Environment());
-        await _console.ReadyAsync();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _console.DisposeAsync();
-        await _world.DisposeAsync();
-        await _store.DisposeAsync();
+        return _world.Environment();
     }
 
     [Fact]

@@ -1,31 +1,18 @@
-using OpsConsole.Support;
+using OpsConsole.Server.Environments;
 
 namespace OpsConsole.Server.Tests.Runs;
 
 /// <summary>What the class of a change chooses is shown before the press, and is what the run does.</summary>
-public sealed class ChangeClassRunTests : IAsyncLifetime
+public sealed class ChangeClassRunTests : SmallConsoleTests
 {
-    private readonly TempDatabase _store = new();
-    private SmallWorld _world = null!;
-    private SmallConsole _console = null!;
-
-    public async ValueTask InitializeAsync()
+    private protected override ManagedEnvironment Arrange()
     {
-        _world = await SmallWorld.StartAsync();
         var environment = _world.Environment(bakeSeconds: 600);
         environment.Options.Classes.ReloadConfig = ChangeClass.Large;
         environment.Options.ClassRules.Small.BakeSeconds = 0;
         environment.Options.ClassRules.Large.Requires = ["backup"];
         environment.Options.Classes.Switch = ChangeClass.Small;
-        _console = await SmallConsole.StartAsync(_store.Database, environment);
-        await _console.ReadyAsync();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _console.DisposeAsync();
-        await _world.DisposeAsync();
-        await _store.DisposeAsync();
+        return environment;
     }
 
     [Fact]

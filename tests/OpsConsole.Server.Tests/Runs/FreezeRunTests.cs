@@ -1,28 +1,9 @@
-using OpsConsole.Support;
 
 namespace OpsConsole.Server.Tests.Runs;
 
 /// <summary>A freeze forbids every change but the way back.</summary>
-public sealed class FreezeRunTests : IAsyncLifetime
+public sealed class FreezeRunTests : SmallConsoleTests
 {
-    private readonly TempDatabase _store = new();
-    private SmallWorld _world = null!;
-    private SmallConsole _console = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _world = await SmallWorld.StartAsync();
-        _console = await SmallConsole.StartAsync(_store.Database, _world.Environment());
-        await _console.ReadyAsync();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _console.DisposeAsync();
-        await _world.DisposeAsync();
-        await _store.DisposeAsync();
-    }
-
     [Fact]
     public async Task Start_WhileFrozen_IsRefusedAndTheWayBackIsNot()
     {

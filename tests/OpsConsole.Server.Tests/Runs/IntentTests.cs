@@ -1,34 +1,21 @@
 using OpsConsole.Server.Runs;
 using OpsConsole.Server.Storage;
-using OpsConsole.Support;
 
 namespace OpsConsole.Server.Tests.Runs;
 
 /// <summary>Whatever a gateway is told stands in the store before it is told: a console that dies in between must know what it wanted, and a person must have the way back.</summary>
-public sealed class IntentTests : IAsyncLifetime
+public sealed class IntentTests : SmallConsoleTests
 {
-    private readonly TempDatabase _store = new();
     private readonly List<Told> _told = [];
-    private SmallWorld _world = null!;
-    private SmallConsole _console = null!;
 
-    public async ValueTask InitializeAsync()
+    private protected override async Task ReadyAsync()
     {
-        _world = await SmallWorld.StartAsync();
-        _console = await SmallConsole.StartAsync(_store.Database, _world.Environment());
-        await _console.ReadyAsync();
+        await base.ReadyAsync();
         _world.Changing = async weights =>
         {
             var run = (await _console.Log.FindActiveAsync("shop", default))!.State;
             _told.Add(new Told(weights, await _console.Log.StandingAsync("shop", default), [.. run.Steps.Select(step => step.State)]));
         };
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _console.DisposeAsync();
-        await _world.DisposeAsync();
-        await _store.DisposeAsync();
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 using OpsConsole.Server.Configuration;
+using OpsConsole.Server.Environments;
 using OpsConsole.Server.Runs;
 using OpsConsole.Server.Storage;
 using OpsConsole.Support;
@@ -6,33 +7,25 @@ using OpsConsole.Support;
 namespace OpsConsole.Server.Tests.Runs;
 
 /// <summary>An upgrade whose migration goes one way is never taken for one that can be taken back.</summary>
-public sealed class NoReturnTests : IAsyncLifetime
+public sealed class NoReturnTests : SmallConsoleTests
 {
     private const string Remains = "The data stays as 1.2.0 has changed it: that migration goes one way.";
 
     private static readonly RunRequest s_upgrade = new(Operation.Upgrade, Version: "1.2.0", BakeSeconds: 0, Reason: "a test");
 
-    private readonly TempDatabase _store = new();
-    private SmallWorld _world = null!;
-    private SmallConsole _console = null!;
-
-    public async ValueTask InitializeAsync()
+    private protected override ManagedEnvironment Arrange()
     {
-        _world = await SmallWorld.StartAsync();
         var environment = _world.Environment();
         environment.Options.Upgrade.Migrates = DataMigration.OneWay;
         environment.Options.Gates["backup"] = new GateOptions { Kind = GateOptions.Post };
         environment.Options.Smoke.Add(new SmokeOptions { Path = "/smoke" });
-        _console = await SmallConsole.StartAsync(_store.Database, environment);
-        await _console.ReadyButForAsync("backup");
-        await BackupAsync();
+        return environment;
     }
 
-    public async ValueTask DisposeAsync()
+    private protected override async Task ReadyAsync()
     {
-        await _console.DisposeAsync();
-        await _world.DisposeAsync();
-        await _store.DisposeAsync();
+        await _console.ReadyButForAsync("backup");
+        await BackupAsync();
     }
 
     [Fact]

@@ -6,26 +6,8 @@ using OpsConsole.Support;
 namespace OpsConsole.Server.Tests.Runs;
 
 /// <summary>Whole runs, against slots and a gateway with real ports.</summary>
-public sealed class SwitchTests : IAsyncLifetime
+public sealed class SwitchTests : SmallConsoleTests
 {
-    private readonly TempDatabase _store = new();
-    private SmallWorld _world = null!;
-    private SmallConsole _console = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _world = await SmallWorld.StartAsync();
-        _console = await SmallConsole.StartAsync(_store.Database, _world.Environment());
-        await _console.ReadyAsync();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _console.DisposeAsync();
-        await _world.DisposeAsync();
-        await _store.DisposeAsync();
-    }
-
     [Fact]
     public async Task Switch_AndBack_IsProvenMeasuredAndEntered()
     {

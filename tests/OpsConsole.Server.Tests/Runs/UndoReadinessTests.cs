@@ -4,26 +4,8 @@ using OpsConsole.Support;
 namespace OpsConsole.Server.Tests.Runs;
 
 /// <summary>Whether the way back would work is to be seen before anybody presses, and turns red by itself.</summary>
-public sealed class UndoReadinessTests : IAsyncLifetime
+public sealed class UndoReadinessTests : SmallConsoleTests
 {
-    private readonly TempDatabase _store = new();
-    private SmallWorld _world = null!;
-    private SmallConsole _console = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _world = await SmallWorld.StartAsync();
-        _console = await SmallConsole.StartAsync(_store.Database, _world.Environment());
-        await _console.ReadyAsync();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _console.DisposeAsync();
-        await _world.DisposeAsync();
-        await _store.DisposeAsync();
-    }
-
     [Fact]
     public async Task Undo_AfterASwitch_IsReadyUntilWhatWasLeftIsAnother()
     {

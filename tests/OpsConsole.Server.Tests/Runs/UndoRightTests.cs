@@ -1,29 +1,10 @@
-using OpsConsole.Server.Storage;
 using OpsConsole.Support;
 
 namespace OpsConsole.Server.Tests.Runs;
 
 /// <summary>The way back is a right that a run leaves, good for once.</summary>
-public sealed class UndoRightTests : IAsyncLifetime
+public sealed class UndoRightTests : SmallConsoleTests
 {
-    private readonly TempDatabase _store = new();
-    private SmallWorld _world = null!;
-    private SmallConsole _console = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _world = await SmallWorld.StartAsync();
-        _console = await SmallConsole.StartAsync(_store.Database, _world.Environment());
-        await _console.ReadyAsync();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _console.DisposeAsync();
-        await _world.DisposeAsync();
-        await _store.DisposeAsync();
-    }
-
     [Fact]
     public async Task Rollback_Twice_IsRefusedTheSecondTimeAndChangesNothing()
     {

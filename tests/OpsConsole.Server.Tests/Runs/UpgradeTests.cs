@@ -1,30 +1,17 @@
 using OpsConsole.Server.Configuration;
+using OpsConsole.Server.Environments;
 using OpsConsole.Server.Runs;
-using OpsConsole.Support;
 
 namespace OpsConsole.Server.Tests.Runs;
 
 /// <summary>A new version goes to the idle slot, is asked what users ask, and only then gets their traffic.</summary>
-public sealed class UpgradeTests : IAsyncLifetime
+public sealed class UpgradeTests : SmallConsoleTests
 {
-    private readonly TempDatabase _store = new();
-    private SmallWorld _world = null!;
-    private SmallConsole _console = null!;
-
-    public async ValueTask InitializeAsync()
+    private protected override ManagedEnvironment Arrange()
     {
-        _world = await SmallWorld.StartAsync();
         var environment = _world.Environment();
         environment.Options.Smoke.Add(new SmokeOptions { Path = "/smoke" });
-        _console = await SmallConsole.StartAsync(_store.Database, environment);
-        await _console.ReadyAsync();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _console.DisposeAsync();
-        await _world.DisposeAsync();
-        await _store.DisposeAsync();
+        return environment;
     }
 
     [Fact]

@@ -100,6 +100,7 @@ internal sealed partial class EnvironmentCheck(string name, EnvironmentOptions o
         {
             Kind(key, options.Gateway[i].Kind, GatewayOptions.Sandbox);
             _errors.AddRange(NetworkCheck.Of($"{key}:{nameof(GatewayOptions.TrustedNetworks)}", options.Gateway[i].TrustedNetworks));
+            _errors.AddRange(NginxCheck.Of(key, _root, options.Gateway[i], options));
         }
     }
 

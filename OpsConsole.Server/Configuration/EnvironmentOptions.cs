@@ -83,19 +83,6 @@ internal sealed class ReceiptsOptions
     public int Wanted { get; set; } = 20;
 }
 
-[LaterKeys("IncludeFile", "Upstream", "Test", "Reload", "Container", "Socket", "Backend", "Servers", "StateFile")]
-internal sealed class GatewayOptions
-{
-    public const string Sandbox = "sandbox";
-
-    /// <summary><c>sandbox</c>: the console's own proxy, started in front of the slots. The other kinds come later.</summary>
-    [Words(Sandbox, Later = ["nginx", "haproxy"])]
-    public string? Kind { get; set; }
-
-    /// <summary>From where a request may carry <c>X-Gray-Tag</c>; without any, from nowhere.</summary>
-    public List<string> TrustedNetworks { get; set; } = [];
-}
-
 internal sealed class SlotsOptions
 {
     public SlotOptions Blue { get; set; } = new();

@@ -10,7 +10,7 @@ internal static class EnvironmentVerdict
     public static GatewayState Gateway(string kind, Uri? address, IReadOnlyList<GatewayReading> readings, Established? established, DateTimeOffset at)
     {
         var instances = readings
-            .Select(reading => new GatewayInstanceState(reading.Instance, reading.Weights, reading.Weights is null ? null : at, Agrees(reading.Weights, established)))
+            .Select(reading => new GatewayInstanceState(reading.Instance, reading.Weights, reading.Weights is null ? null : at, Agrees(reading.Weights, established), reading.Error))
             .ToList();
         var weights = readings.Select(reading => reading.Weights).Distinct().Count() == 1 ? readings[0].Weights : null;
         var agrees = instances.Exists(instance => instance.Agrees == false) ? false : weights is null ? null : Agrees(weights, established);

@@ -1,6 +1,9 @@
 namespace OpsConsole.Server.Gateways;
 
 /// <summary>What one instance of a gateway says it does.</summary>
+/// <param name="Instance">Its name or address.</param>
+/// <param name="Weights">Where it sends traffic; null when that cannot be told.</param>
+/// <param name="Error">What is not as it should be, as sentences; it may do something known all the same.</param>
 internal sealed record GatewayReading(string Instance, Weights? Weights, string? Error);
 
 /// <summary>What sends traffic to the slots.</summary>

@@ -41,10 +41,12 @@ internal sealed class Readiness(Database database, ILiveFeed feed, EnvironmentCa
         {
             (null, _) or (_, null) => $"{environment.Name} was not looked at yet.",
             (_, { } age) when age > s_oldest => string.Create(CultureInfo.InvariantCulture, $"{environment.Name} was last looked at {age.TotalSeconds:0} s ago."),
-            ({ Gateway.Weights: null }, _) when environment.Gateway is not null => $"The gateway of {environment.Name} cannot be read.",
+            ({ Gateway.Weights: null }, _) when environment.Gateway is not null => $"The gateway of {environment.Name} cannot be read.{Errors(state.Gateway)}",
             _ => YoungReason(environment),
         };
     }
+
+    private static string Errors(GatewayState gateway) => string.Concat(gateway.Instances.Select(instance => instance.Error).OfType<string>().Select(error => $" {error}"));
 
     /// <summary>Whoever waits for this answer acts next: no gate may then be unknown only because its source was not asked yet.</summary>
     private string? YoungReason(ManagedEnvironment environment)

@@ -2,6 +2,8 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using OpsConsole.Server.Configuration;
 using OpsConsole.Server.Environments;
+using OpsConsole.Server.Gateways;
+using OpsConsole.Server.Gateways.Nginx;
 using OpsConsole.Server.Slots;
 
 namespace OpsConsole.Server.Sandbox;
@@ -20,6 +22,7 @@ internal static class SandboxSetup
             return provider.GetRequiredService<SandboxSupervisor>();
         });
         services.AddHostedService<SandboxTraffic>();
+        services.AddHostedService<NginxWelcome>();
         return services;
     }
 
@@ -27,6 +30,8 @@ internal static class SandboxSetup
     public static IServiceCollection AddSandboxHands(this IServiceCollection services)
     {
         services.AddSingleton<SandboxFactory>();
+        services.AddSingleton<ICommands, Commands>();
+        services.AddSingleton<NginxGateways>();
         services.TryAddSingleton(Catalogue);
         return services;
     }
@@ -34,18 +39,24 @@ internal static class SandboxSetup
     private static EnvironmentCatalogue Catalogue(IServiceProvider provider)
     {
         var factory = provider.GetRequiredService<SandboxFactory>();
+        var nginx = provider.GetRequiredService<NginxGateways>();
         var configured = provider.GetRequiredService<IOptions<ConsoleOptions>>().Value.Environments;
         return new EnvironmentCatalogue(configured.Count == 0
             ? [factory.CreateSandbox()]
-            : [.. configured.Select(pair => Configured(factory, pair.Key, pair.Value))]);
+            : [.. configured.Select(pair => Configured(factory, nginx, pair.Key, pair.Value))]);
     }
 
-    private static ManagedEnvironment Configured(SandboxFactory factory, string name, EnvironmentOptions wanted)
+    private static ManagedEnvironment Configured(SandboxFactory factory, NginxGateways nginx, string name, EnvironmentOptions wanted)
     {
         var slots = new ExternalSlots(new Uri(wanted.Slots.Blue.Address!), new Uri(wanted.Slots.Green.Address!));
         if (wanted.Gateway.Count == 0)
         {
             return new ManagedEnvironment(name, IsSandbox: false, wanted, null, slots, null);
+        }
+
+        if (wanted.Gateway[0].Kind == GatewayOptions.Nginx)
+        {
+            return new ManagedEnvironment(name, IsSandbox: false, wanted, nginx.Create(NginxPlan.Of(wanted, wanted.Gateway[0])), slots, null);
         }
 
         var (gateway, traffic) = factory.CreateGatewayFor(name, wanted);

@@ -50,7 +50,9 @@ public sealed record Weights(int Blue, int Green, [property: JsonIgnore(Conditio
 /// <param name="Weights">What it says it does; null when it could not be read.</param>
 /// <param name="ObservedAt">When it was read.</param>
 /// <param name="Agrees">Whether that is what the console last established; null when unknown.</param>
-public sealed record GatewayInstanceState(string Name, Weights? Weights, DateTimeOffset? ObservedAt, bool? Agrees);
+/// <param name="Error">What is not as it should be there, in words: why it could not be read, or that somebody changed it by hand; null, and left out of JSON, when nothing is.</param>
+public sealed record GatewayInstanceState(
+    string Name, Weights? Weights, DateTimeOffset? ObservedAt, bool? Agrees, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Error = null);
 
 /// <summary>What sends traffic to the slots, as it was last read back: never as it is remembered.</summary>
 /// <param name="Kind"><c>sandbox</c>, <c>nginx</c>, <c>haproxy</c>.</param>

@@ -7,7 +7,7 @@ public sealed partial class RepositoryTests
 {
     /// <summary>Hosts that files may name: examples, standards, and where to get what the build needs.</summary>
     private static readonly string[] s_hosts =
-        ["127.0.0.1", "127.0.0.2", "localhost", "0.0.0.0", "[::1]", "*", "+", "x", "dot.net", "www.w3.org", "schemas.microsoft.com", "json-schema.org", "www.rfc-editor.org", "opsconsole.example"];
+        ["127.0.0.1", "127.0.0.2", "localhost", "0.0.0.0", "[::1]", "*", "+", "x", "dot.net", "www.w3.org", "schemas.microsoft.com", "json-schema.org", "www.rfc-editor.org", "opsconsole.example", "shop"];
 
     [Fact]
     public void File_NamesNoHostOfOneCompany() => Rule.Holds(
@@ -42,7 +42,7 @@ public sealed partial class RepositoryTests
         // RFC 2606 and RFC 5737 keep names and addresses for examples; a bracket begins an address of IPv6's loopback.
         => host.TrimEnd('\\').EndsWith(".example", StringComparison.Ordinal) || host.StartsWith("192.0.2.", StringComparison.Ordinal) || host == "[" || host.EndsWith(".invalid", StringComparison.Ordinal) || host.StartsWith("10.", StringComparison.Ordinal) || host.StartsWith('{') || host.StartsWith('$');
 
-    [GeneratedRegex(@"\b(?:https?|wss?)://([^\s/:""'<>)`]+)")]
+    [GeneratedRegex(@"\b(?:https?|wss?)://([^\s/:""'<>)`;]+)")]
     private static partial Regex Address();
 
     [GeneratedRegex(@"(?<![\w.~*/-])/(?:home|root|work|Users)/[\w./-]*")]

@@ -38,7 +38,7 @@ internal sealed class KeptWeights
         try
         {
             var weights = JsonSerializer.Deserialize<Weights>(text, WeightsJson.Options);
-            var wrong = weights is null ? "There are no weights." : WhatIsWrong(weights);
+            var wrong = weights is null ? "There are no weights." : WeightsRule.WhatIsWrong(weights);
             return wrong is null ? (weights, null) : (null, wrong);
         }
         catch (JsonException exception)
@@ -46,16 +46,6 @@ internal sealed class KeptWeights
             return (null, $"These are no weights: {exception.Message}");
         }
     }
-
-    /// <summary>What is wrong with <paramref name="weights"/>; null when they can be set.</summary>
-    public static string? WhatIsWrong(Weights weights) => weights switch
-    {
-        { Blue: < 0 or > 100 } => $"The weight of blue is {weights.Blue}; it must be 0 to 100.",
-        { Green: < 0 or > 100 } => $"The weight of green is {weights.Green}; it must be 0 to 100.",
-        { Blue: 0, Green: 0 } => "Both weights are 0; one slot must take traffic.",
-        { Tag: { } tag } when !GrayTag.IsValue(tag.Value) => $"The tag is '{tag.Value}'; it must be 1 to {GrayTag.LongestValue} of A to Z, a to z, 0 to 9, '.', '_' and '-'.",
-        _ => null,
-    };
 
     /// <summary>Keeps them, then lets them take effect: every request that begins after this returns obeys them.</summary>
     public void Set(Weights weights)

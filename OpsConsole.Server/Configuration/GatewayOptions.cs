@@ -1,0 +1,31 @@
+namespace OpsConsole.Server.Configuration;
+
+/// <summary>What was wanted of a gateway.</summary>
+[LaterKeys("Container", "Socket", "Backend", "Servers", "StateFile")]
+internal sealed class GatewayOptions
+{
+    public const string Sandbox = "sandbox";
+    public const string Nginx = "nginx";
+
+    /// <summary><c>sandbox</c>: the console's own proxy, started in front of the slots. <c>nginx</c>: one that runs on this machine. The other kinds come later.</summary>
+    [Words(Sandbox, Nginx, Later = ["haproxy"])]
+    public string? Kind { get; set; }
+
+    /// <summary>From where a request may carry <c>X-Gray-Tag</c>; without any, from nowhere.</summary>
+    public List<string> TrustedNetworks { get; set; } = [];
+
+    /// <summary>Of nginx: the file that the console writes, and that the configuration includes within <c>http</c>.</summary>
+    public string? IncludeFile { get; set; }
+
+    /// <summary>Of nginx: the name of the upstream in that file.</summary>
+    public string? Upstream { get; set; }
+
+    /// <summary>Of nginx: the command that tries the configuration, word by word.</summary>
+    public List<string> Test { get; set; } = ["nginx", "-t"];
+
+    /// <summary>Of nginx: the command that has it read.</summary>
+    public List<string> Reload { get; set; } = ["nginx", "-s", "reload"];
+
+    /// <summary>Of nginx: where its master writes its number; without it the console finds out.</summary>
+    public string? PidFile { get; set; }
+}

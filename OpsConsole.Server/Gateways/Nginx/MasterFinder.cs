@@ -1,0 +1,83 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace OpsConsole.Server.Gateways.Nginx;
+
+/// <summary>Finds the master that the commands of <paramref name="plan"/> speak to: by its pid file, or else by the way it was started.</summary>
+internal sealed partial class MasterFinder(NginxPlan plan, ICommands commands)
+{
+    private static readonly TimeSpan s_dumpLimit = TimeSpan.FromSeconds(5);
+
+    private string? _pidFile = plan.PidFile;
+    private bool _asked;
+
+    /// <summary>The master; or why there is none, as sentences.</summary>
+    public async Task<(NginxMaster? Master, string? Why)> FindAsync(CancellationToken cancellationToken)
+    {
+        if (_pidFile is null && !_asked)
+        {
+            _pidFile = await AskAsync(cancellationToken);
+            _asked = true;
+        }
+
+        return _pidFile is null ? ByCommand() : ByFile(_pidFile);
+    }
+
+    private static (NginxMaster? Master, string? Why) ByFile(string file)
+    {
+        string? text;
+        try
+        {
+            text = DurableText.Read(file);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return (null, $"{file} cannot be read: {exception.Message}");
+        }
+
+        return int.TryParse(text, CultureInfo.InvariantCulture, out var pid) && NginxProcesses.Find(pid) is { } master
+            ? (master, null)
+            : (null, text is null ? Gone($"there is no {file}") : Gone($"{file} names {text.Trim()}, which is none"));
+    }
+
+    private (NginxMaster? Master, string? Why) ByCommand()
+    {
+        string[] told = [.. Told("-c"), .. Told("-p")];
+        var masters = NginxProcesses.Masters().Where(master => told.Length == 0 ? !master.Command.Contains(" -c ", StringComparison.Ordinal) : told.All(word => master.Command.Split(' ').Contains(word, StringComparer.Ordinal))).ToList();
+        return masters.Count switch
+        {
+            0 => (null, Gone("no process of this machine is one that these commands speak to")),
+            1 => (NginxProcesses.Find(masters[0].Pid), null),
+            _ => (null, $"Which nginx is meant is not known, for {masters.Count} run here: name its PidFile in the settings."),
+        };
+    }
+
+    /// <summary>What a dump of the configuration says; null when it says nothing, or cannot be had.</summary>
+    private async Task<string?> AskAsync(CancellationToken cancellationToken)
+    {
+        if (!plan.Test.Contains("-t", StringComparer.Ordinal))
+        {
+            return null;
+        }
+
+        var dump = await commands.RunAsync(Dump(plan.Test), s_dumpLimit, cancellationToken);
+        var file = dump.Done && PidLine().Match(NginxPreflight.Plain(dump.Output)) is { Success: true } found ? found.Groups["file"].Value : null;
+        return file is null || Path.IsPathRooted(file) ? file : Told("-p").Select(prefix => Path.Combine(prefix, file)).FirstOrDefault();
+    }
+
+    /// <summary>The command that shows the whole configuration, made of the one that tests it.</summary>
+    public static IReadOnlyList<string> Dump(IEnumerable<string> test) => [.. test.Select(word => word == "-t" ? "-T" : word)];
+
+    private IEnumerable<string> Told(string option)
+        => plan.Test.Zip(plan.Test.Skip(1)).Where(pair => pair.First == option).Select(pair => pair.Second);
+
+    private static string Gone(string why)
+    {
+        var orphans = NginxProcesses.Orphans();
+        return $"nginx's master process does not run ({why}). "
+            + (orphans == 0 ? "Start it: nothing answers." : $"{orphans} of its workers live on and answer as before; they cannot be switched. End them, then start nginx anew.");
+    }
+
+    [GeneratedRegex(@"(^|[\s;])pid\s+""?(?<file>[^"";\s]+)""?\s*;", RegexOptions.Multiline | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex PidLine();
+}

@@ -1,4 +1,3 @@
-
 namespace OpsConsole.Server.Tests.Runs;
 
 /// <summary>A freeze forbids every change but the way back.</summary>

@@ -36,6 +36,13 @@ internal interface IGateway
     /// <summary>Has it read its configuration anew from where it is kept, as after somebody changed that by hand. Safe to repeat.</summary>
     /// <exception cref="GatewayException">It refused, damaged as that is, and does what it did before; or it did not answer.</exception>
     Task ReloadAsync(CancellationToken cancellationToken);
+
+    /// <summary>Puts there what its own configuration refers to and was never there, so that it can be included. Touches nothing that exists.</summary>
+    /// <exception cref="GatewayException">It could not be written.</exception>
+    Task PrepareAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Looks through its configuration for what would get in the way of a switch, before anybody relies on it. Changes nothing; what cannot be looked at is a finding too.</summary>
+    Task<IReadOnlyList<GatewayFinding>> CheckAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<GatewayFinding>>([]);
 }
 
 /// <summary>A gateway refused or did not answer; the message is for the operator.</summary>

@@ -3,7 +3,6 @@ using Microsoft.Extensions.Options;
 using OpsConsole.Server.Configuration;
 using OpsConsole.Server.Environments;
 using OpsConsole.Server.Gateways;
-using OpsConsole.Server.Gateways.Nginx;
 using OpsConsole.Server.Slots;
 
 namespace OpsConsole.Server.Sandbox;
@@ -22,7 +21,9 @@ internal static class SandboxSetup
             return provider.GetRequiredService<SandboxSupervisor>();
         });
         services.AddHostedService<SandboxTraffic>();
-        services.AddHostedService<NginxWelcome>();
+        services.AddHostedService(provider => new GatewayWelcome(
+            provider.GetRequiredService<EnvironmentCatalogue>().All.Where(environment => environment.Gateway is not null).ToDictionary(environment => environment.Name, environment => environment.Gateway!),
+            provider.GetRequiredService<ILogger<GatewayWelcome>>()));
         return services;
     }
 
@@ -31,7 +32,7 @@ internal static class SandboxSetup
     {
         services.AddSingleton<SandboxFactory>();
         services.AddSingleton<ICommands, Commands>();
-        services.AddSingleton<NginxGateways>();
+        services.AddSingleton<GatewayFactory>();
         services.TryAddSingleton(Catalogue);
         return services;
     }
@@ -39,14 +40,14 @@ internal static class SandboxSetup
     private static EnvironmentCatalogue Catalogue(IServiceProvider provider)
     {
         var factory = provider.GetRequiredService<SandboxFactory>();
-        var nginx = provider.GetRequiredService<NginxGateways>();
+        var gateways = provider.GetRequiredService<GatewayFactory>();
         var configured = provider.GetRequiredService<IOptions<ConsoleOptions>>().Value.Environments;
         return new EnvironmentCatalogue(configured.Count == 0
             ? [factory.CreateSandbox()]
-            : [.. configured.Select(pair => Configured(factory, nginx, pair.Key, pair.Value))]);
+            : [.. configured.Select(pair => Configured(factory, gateways, pair.Key, pair.Value))]);
     }
 
-    private static ManagedEnvironment Configured(SandboxFactory factory, NginxGateways nginx, string name, EnvironmentOptions wanted)
+    private static ManagedEnvironment Configured(SandboxFactory factory, GatewayFactory gateways, string name, EnvironmentOptions wanted)
     {
         var slots = new ExternalSlots(new Uri(wanted.Slots.Blue.Address!), new Uri(wanted.Slots.Green.Address!));
         if (wanted.Gateway.Count == 0)
@@ -54,9 +55,9 @@ internal static class SandboxSetup
             return new ManagedEnvironment(name, IsSandbox: false, wanted, null, slots, null);
         }
 
-        if (wanted.Gateway[0].Kind == GatewayOptions.Nginx)
+        if (wanted.Gateway[0].Kind != GatewayOptions.Sandbox)
         {
-            return new ManagedEnvironment(name, IsSandbox: false, wanted, nginx.Create(NginxPlan.Of(wanted, wanted.Gateway[0])), slots, null);
+            return new ManagedEnvironment(name, IsSandbox: false, wanted, gateways.Create(wanted), slots, null);
         }
 
         var (gateway, traffic) = factory.CreateGatewayFor(name, wanted);

@@ -5,6 +5,8 @@ namespace OpsConsole.Server.Gateways.Nginx;
 /// <summary>An nginx of this machine, switched by an include file of the console's own and a reload.</summary>
 internal sealed class NginxGateway(NginxPlan plan, ICommands commands, TimeProvider time) : IGateway, IDisposable
 {
+    private static readonly TimeSpan s_dumpLimit = TimeSpan.FromSeconds(10);
+
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly NginxFiles _files = new(plan);
     private readonly NginxLoad _load = new(plan, commands, time);
@@ -73,6 +75,24 @@ internal sealed class NginxGateway(NginxPlan plan, ICommands commands, TimeProvi
             _files.WriteMark(new LoadedMark(text, await _load.LoadAsync(master ?? throw new GatewayException(truth.Error!), token)));
         },
         cancellationToken);
+
+    public Task PrepareAsync(CancellationToken cancellationToken) => InTurnAsync(
+        _ =>
+        {
+            if (_files.Read() is null && _files.ReadMark() is null)
+            {
+                _files.Write(IncludeText.Of(plan, Weights.AllTo(Slot.Blue)));
+            }
+
+            return Task.CompletedTask;
+        },
+        cancellationToken);
+
+    public async Task<IReadOnlyList<GatewayFinding>> CheckAsync(CancellationToken cancellationToken)
+    {
+        var dump = await commands.RunAsync(MasterFinder.Dump(plan.Test), s_dumpLimit, cancellationToken);
+        return NginxPreflight.Of(plan, dump.Done ? dump.Output : dump.Complaint);
+    }
 
     public void Dispose() => _turn.Dispose();
 

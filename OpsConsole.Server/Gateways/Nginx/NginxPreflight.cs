@@ -2,15 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace OpsConsole.Server.Gateways.Nginx;
 
-/// <summary>Something in an nginx's configuration that would get in the way of a switch.</summary>
-/// <param name="What">What would happen, as sentences.</param>
-/// <param name="Line">The line to write, as a sentence.</param>
-internal sealed record NginxFinding(string What, string Line);
-
 /// <summary>Reads what <c>nginx -T</c> shows: the whole configuration, file by file, or the complaint that there is none. Pure.</summary>
 internal static partial class NginxPreflight
 {
-    public static IReadOnlyList<NginxFinding> Of(NginxPlan plan, string dump)
+    public static IReadOnlyList<GatewayFinding> Of(NginxPlan plan, string dump)
     {
         if (dump.Contains($"duplicate upstream \"{plan.Upstream}\"", StringComparison.Ordinal))
         {
@@ -29,7 +24,7 @@ internal static partial class NginxPreflight
         return [.. Traps(plan, texts.Exists(file => file.File == plan.IncludeFile), others)];
     }
 
-    private static IEnumerable<NginxFinding> Traps(NginxPlan plan, bool included, string others)
+    private static IEnumerable<GatewayFinding> Traps(NginxPlan plan, bool included, string others)
     {
         if (!included)
         {

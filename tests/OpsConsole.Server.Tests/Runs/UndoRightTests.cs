@@ -1,4 +1,4 @@
-using OpsConsole.Support;
+using OpsConsole.Server.Storage;
 
 namespace OpsConsole.Server.Tests.Runs;
 

@@ -1,3 +1,4 @@
+using OpsConsole.Server.Gateways;
 using OpsConsole.Server.Gateways.Nginx;
 
 namespace OpsConsole.Server.Tests.Gateways.Nginx;
@@ -48,6 +49,6 @@ public sealed class NginxPreflightTests
         Assert.Contains(NginxPreflight.Of(trial.Plan, without), finding => finding.Line.EndsWith("proxy_set_header X-Gray-Tag $opsconsole_shop_gray_tag;", StringComparison.Ordinal));
     }
 
-    private static async Task<IReadOnlyList<NginxFinding>> FindAsync(NginxTrial trial)
+    private static async Task<IReadOnlyList<GatewayFinding>> FindAsync(NginxTrial trial)
         => NginxPreflight.Of(trial.Plan, (await trial.RunAsync(MasterFinder.Dump(trial.Plan.Test))).Output);
 }

@@ -39,7 +39,7 @@ internal sealed class NginxTrial : IAsyncDisposable
     public static async Task<NginxTrial> StartAsync(bool pidFile = false, params string[] trusted)
     {
         var trial = new NginxTrial(pidFile, trusted);
-        NginxWelcome.WriteFirst(trial.Plan);
+        await trial.Gateway.PrepareAsync(default);
         await File.WriteAllTextAsync(trial.OtherFile, "");
         await File.WriteAllTextAsync(trial._folder.File("nginx.conf"), $$"""
             user root; worker_processes 2; worker_shutdown_timeout 1h; pid nginx.pid; error_log error.log notice;

@@ -1,0 +1,22 @@
+using OpsConsole.Server.Configuration;
+using OpsConsole.Server.Gateways.Nginx;
+
+namespace OpsConsole.Server.Gateways;
+
+/// <summary>Makes the hands that reach a team's own proxies, as the settings say.</summary>
+internal sealed class GatewayFactory(ICommands commands, TimeProvider time) : IDisposable
+{
+    private readonly List<IDisposable> _made = [];
+
+    /// <summary>The gateway of an environment: one proxy, or several that are switched as one.</summary>
+    public IGateway Create(EnvironmentOptions wanted) => Create(wanted, wanted.Gateway[0]);
+
+    public void Dispose() => _made.ForEach(gateway => gateway.Dispose());
+
+    private NginxGateway Create(EnvironmentOptions wanted, GatewayOptions one)
+    {
+        var gateway = new NginxGateway(NginxPlan.Of(wanted, one), commands, time);
+        _made.Add(gateway);
+        return gateway;
+    }
+}

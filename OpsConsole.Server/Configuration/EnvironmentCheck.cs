@@ -91,16 +91,13 @@ internal sealed partial class EnvironmentCheck(string name, EnvironmentOptions o
             Add(SettingError.Missing(key, "{ \"Kind\": \"sandbox\" }"));
         }
 
-        if (options.Gateway.Count > 1)
-        {
-            Add(SettingError.Shape(key, $"a list of {options.Gateway.Count}", "one in this version: several take kinds that it does not have yet"));
-        }
-
+        _errors.AddRange(GatewaysCheck.Of(key, options.Gateway));
         for (var i = 0; i < options.Gateway.Count; i++)
         {
-            Kind(key, options.Gateway[i].Kind, GatewayOptions.Sandbox);
-            _errors.AddRange(NetworkCheck.Of($"{key}:{nameof(GatewayOptions.TrustedNetworks)}", options.Gateway[i].TrustedNetworks));
-            _errors.AddRange(NginxCheck.Of(key, _root, options.Gateway[i], options));
+            var own = options.Gateway.Count == 1 ? key : FormattableString.Invariant($"{key}:{i}");
+            Kind(own, options.Gateway[i].Kind, GatewayOptions.Sandbox);
+            _errors.AddRange(NetworkCheck.Of($"{own}:{nameof(GatewayOptions.TrustedNetworks)}", options.Gateway[i].TrustedNetworks));
+            _errors.AddRange(NginxCheck.Of(own, _root, options.Gateway[i], options));
         }
     }
 

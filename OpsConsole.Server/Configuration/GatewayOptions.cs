@@ -11,6 +11,9 @@ internal sealed class GatewayOptions
     [Words(Sandbox, Nginx, Later = ["haproxy"])]
     public string? Kind { get; set; }
 
+    /// <summary>Where this instance answers by itself, where there are several; without it, at the front door.</summary>
+    public string? Address { get; set; }
+
     /// <summary>From where a request may carry <c>X-Gray-Tag</c>; without any, from nowhere.</summary>
     public List<string> TrustedNetworks { get; set; } = [];
 

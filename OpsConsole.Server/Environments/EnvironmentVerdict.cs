@@ -39,6 +39,8 @@ internal static class EnvironmentVerdict
         {
             _ when runActive => EnvironmentCondition.Changing,
             { Agrees: false } => EnvironmentCondition.Diverged,
+            // Left half-way by a run that said so: that one of several cannot be read now makes it no better.
+            { Weights: null } when !proven && gateway.Instances.Any(instance => instance.Weights is not null) => EnvironmentCondition.Diverged,
             { Weights: null } => EnvironmentCondition.Unknown,
             // Split by a run that ended so, and proven: as it should be. Otherwise nobody asked for it.
             _ when !proven || (serving.Count != 1 && gateway.Agrees != true) => EnvironmentCondition.Diverged,

@@ -12,6 +12,7 @@ internal static class EnvironmentsApi
         .AddSingleton<IEnvironments>(provider => provider.GetRequiredService<EnvironmentList>())
         .AddSingleton<Freezes>()
         .AddSingleton<IFreezes>(provider => provider.GetRequiredService<Freezes>())
+        .AddSingleton<IGatewayChecks, GatewayChecks>()
         .AddSingleton<StandingSampler>()
         .AddHostedService(provider => provider.GetRequiredService<StandingSampler>())
         .AddHostedService<EnvironmentSampler>();
@@ -22,7 +23,7 @@ internal static class EnvironmentsApi
             .WithSummary("All environments, as they are now.");
         routes.MapGet("/api/v1/environments/{environment}", Read).Produces<EnvironmentState>().WithName("environment").WithTags("Environments")
             .WithSummary("One environment, as it is now: what is live, what its gateway says, its slots, the run at work.");
-        return routes.MapFreezes();
+        return routes.MapGatewayChecks().MapFreezes();
     }
 
     private static IResult List(ILiveFeed feed, EnvironmentCatalogue catalogue) => Results.Json(

@@ -9,7 +9,11 @@ internal sealed class GatewayFactory(ICommands commands, TimeProvider time) : ID
     private readonly List<IDisposable> _made = [];
 
     /// <summary>The gateway of an environment: one proxy, or several that are switched as one.</summary>
-    public IGateway Create(EnvironmentOptions wanted) => Create(wanted, wanted.Gateway[0]);
+    public IGateway Create(EnvironmentOptions wanted)
+    {
+        List<IGateway> instances = [.. wanted.Gateway.Select(one => Create(wanted, one))];
+        return instances is [var only] ? only : new GatewayGroup(new Uri(wanted.FrontDoor!), instances, time);
+    }
 
     public void Dispose() => _made.ForEach(gateway => gateway.Dispose());
 

@@ -15,12 +15,26 @@ internal interface IGateway
     /// <summary>The front door.</summary>
     Uri FrontDoor { get; }
 
+    /// <summary>Where it has to prove a shift: the front door, and each instance that can be called by itself.</summary>
+    IReadOnlyList<Uri> Doors => [FrontDoor];
+
     /// <summary>Asks each instance what it does. Never what is remembered; an instance that does not answer is in the list, with its error.</summary>
     Task<IReadOnlyList<GatewayReading>> ReadAsync(CancellationToken cancellationToken);
 
     /// <summary>Asks for <paramref name="weights"/> at every instance. Safe to repeat. Returns when each has accepted it.</summary>
     /// <exception cref="GatewayException">An instance refused or did not answer: it may or may not have taken effect.</exception>
     Task SetWeightsAsync(Weights weights, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The same for a way back: that somebody changed it by hand is no reason to leave users where they are. What was written over is kept beside it; gives that in words,
+    /// null when nothing was.
+    /// </summary>
+    /// <exception cref="GatewayException">An instance refused or did not answer: it may or may not have taken effect.</exception>
+    async Task<string?> TakeBackAsync(Weights weights, CancellationToken cancellationToken)
+    {
+        await SetWeightsAsync(weights, cancellationToken);
+        return null;
+    }
 
     /// <summary>The change from one to the other as the gateway would see it: lines that begin with <c>-</c> or <c>+</c>.</summary>
     string Diff(Weights from, Weights to);

@@ -45,11 +45,10 @@ internal sealed class FrontDoorWatch : IAsyncDisposable
         _asking = Task.WhenAll(Enumerable.Range(0, Clients).Select(_ => AskAsync()));
     }
 
-    /// <summary>Begins to ask.</summary>
-    public static FrontDoorWatch Start(ManagedEnvironment environment, Slot expected, TimeProvider time)
-        => new(environment.Http, environment.Gateway!.FrontDoor, environment.Options.Receipts, expected, time);
+    /// <summary>Begins to ask at one door of an environment.</summary>
+    public static FrontDoorWatch Start(ManagedEnvironment environment, Uri door, Slot expected, TimeProvider time) => new(environment.Http, door, environment.Options.Receipts, expected, time);
 
-    /// <inheritdoc cref="Start(ManagedEnvironment, Slot, TimeProvider)"/>
+    /// <inheritdoc cref="Start(ManagedEnvironment, Uri, Slot, TimeProvider)"/>
     public static FrontDoorWatch Start(Uri frontDoor, ReceiptsOptions options, Slot expected, TimeProvider time) => new(FreshConnections.Invoker, frontDoor, options, expected, time);
 
     /// <summary>Ends when somebody has answered, so that the first connection's cost is not in the measurement; or after the limit.</summary>

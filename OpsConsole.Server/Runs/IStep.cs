@@ -43,3 +43,6 @@ internal interface IStep
 
 /// <summary>An expected failure of a step; its message is shown to the operator.</summary>
 internal sealed class StepFailedException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>A step is not taken back, since that would make things worse: trying again does not help, a person has to look. The message is for them.</summary>
+internal sealed class LeftAsItIsException(string message) : Exception(message);

@@ -60,6 +60,11 @@ internal sealed partial class RunUndo(RunRecorder recorder, TimeProvider time, I
             {
                 failure = $"taking {step.Name} back did not even end when its {step.Limit.TotalSeconds:0} s were over";
             }
+            catch (LeftAsItIsException exception)
+            {
+                await recorder.RecordEventuallyAsync(context, step, StepPhase.UndoFailed, exception.Message, AuditOutcome.Failed);
+                return false;
+            }
             catch (StepFailedException exception)
             {
                 failure = exception.Message;

@@ -28,5 +28,6 @@ internal static class RunsSetup
         .AddSingleton<Warmth>()
         .AddSingleton<RunWaiting>()
         .AddSingleton<IRuns, RunControl>()
-        .AddHostedService(provider => provider.GetRequiredService<RunWorker>());
+        .AddHostedService(provider => provider.GetRequiredService<RunWorker>())
+        .AddHostedService<GatewayDriftWatch>();
 }

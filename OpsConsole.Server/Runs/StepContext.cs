@@ -29,8 +29,8 @@ internal sealed class StepContext(RunRecord record, ManagedEnvironment environme
     /// <summary>What the gateway did before: where an undo goes back to.</summary>
     public Weights Before { get; } = record.Before ?? Weights.AllTo(record.State.Target.Other());
 
-    /// <summary>Watches the front door since the shift; null after a restart, and before the shift.</summary>
-    public FrontDoorWatch? Watch { get; set; }
+    /// <summary>Watches the front doors since the shift; null after a restart, and before the shift.</summary>
+    public FrontDoors? Watch { get; set; }
 
     /// <summary>What the traffic source told just before the shift: not of the new slot's bake. Null after a restart, and where it did not tell.</summary>
     public TrafficReading? TrafficBefore { get; set; }

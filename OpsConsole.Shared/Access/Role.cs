@@ -31,6 +31,9 @@ public sealed record Actor(string Name, Role? Role, string Origin)
 
     /// <summary>The console itself.</summary>
     public static Actor Console { get; } = new("console", null, "console");
+
+    /// <summary>Whoever does something past the console: seen, and not known by name.</summary>
+    public static Actor Outside { get; } = new("outside", null, "outside");
 }
 
 /// <summary>The table of who may do what. Pages ask it what to show; the doors ask it what to allow.</summary>

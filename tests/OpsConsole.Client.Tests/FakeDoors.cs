@@ -1,7 +1,7 @@
 namespace OpsConsole.Client.Tests;
 
 /// <summary>The doors, with what a test put behind them. What is asked of them is kept.</summary>
-internal sealed class FakeDoors : IEnvironments, IRuns, IGates, IAudit, IFreezes, IWindows, IChecklists
+internal sealed class FakeDoors : IEnvironments, IRuns, IGates, IAudit, IFreezes, IWindows, IChecklists, IGatewayChecks
 {
     public List<RunState> Runs { get; } = [];
 
@@ -25,6 +25,9 @@ internal sealed class FakeDoors : IEnvironments, IRuns, IGates, IAudit, IFreezes
     /// <summary>The next window; none is configured when null.</summary>
     public RunWindow? NextWindow { get; set; }
 
+    /// <summary>What is found in the configuration of the gateway.</summary>
+    public List<GatewayFinding> Findings { get; } = [];
+
     public List<ChecklistItem> Checklist { get; } = [];
 
     public List<ChecklistTick> Ticks { get; } = [];
@@ -36,6 +39,9 @@ internal sealed class FakeDoors : IEnvironments, IRuns, IGates, IAudit, IFreezes
     public TaskCompletionSource? Hold { get; set; }
 
     public IReadOnlyList<string> Names { get; set; } = [Situation.Name];
+
+    public Task<Result<GatewayCheck>> CheckAsync(string environment, CancellationToken cancellationToken)
+        => Task.FromResult<Result<GatewayCheck>>(Refusal is { } refusal ? refusal : new GatewayCheck(environment, Situation.Now, [.. Findings]));
 
     public bool IsSandbox(string environment) => environment == "sandbox";
 

@@ -24,6 +24,7 @@ internal sealed class Page : BunitContext
         Services.AddSingleton<IFreezes>(Doors);
         Services.AddSingleton<IWindows>(Doors);
         Services.AddSingleton<IChecklists>(Doors);
+        Services.AddSingleton<IGatewayChecks>(Doors);
         Services.AddClient();
         this.AddAuthorization().SetAuthorized("sre-2").SetRoles(Word.Of(role));
         // Last: it closes the list of services.

@@ -22,24 +22,23 @@ internal sealed class NginxGateway(NginxPlan plan, ICommands commands, TimeProvi
         return [new GatewayReading(FrontDoor.Authority, truth.Weights, truth.Error)];
     }
 
-    public Task SetWeightsAsync(Weights weights, CancellationToken cancellationToken) => InTurnAsync(
-        async token =>
-        {
-            if (IncludeText.WhatIsWrong(plan, weights) is { } wrong)
-            {
-                throw new GatewayException(wrong);
-            }
+    public Task SetWeightsAsync(Weights weights, CancellationToken cancellationToken) => InTurnAsync(token => SetAsync(weights, Untouched, token), cancellationToken);
 
-            var (truth, master) = await _sight.LookAsync(token);
-            var text = IncludeText.Of(plan, weights);
-            // Each reload costs the callers their kept connections: what is so already is left alone.
-            var isSo = truth.Weights == weights && (truth.Foreign || (truth.Text == text && truth.File == text));
-            if (!isSo)
-            {
-                await ChangeAsync(Untouched(truth), master, text, token);
-            }
-        },
-        cancellationToken);
+    public async Task<string?> TakeBackAsync(Weights weights, CancellationToken cancellationToken)
+    {
+        string? over = null;
+        await InTurnAsync(
+            token => SetAsync(
+                weights,
+                truth =>
+                {
+                    over = truth.Foreign ? $"{plan.IncludeFile} had been changed by hand; what stood there is kept as {_files.Edit}." : null;
+                    return truth;
+                },
+                token),
+            cancellationToken);
+        return over;
+    }
 
     public string Diff(Weights from, Weights to)
     {
@@ -91,10 +90,27 @@ internal sealed class NginxGateway(NginxPlan plan, ICommands commands, TimeProvi
     public async Task<IReadOnlyList<GatewayFinding>> CheckAsync(CancellationToken cancellationToken)
     {
         var dump = await commands.RunAsync(MasterFinder.Dump(plan.Test), s_dumpLimit, cancellationToken);
-        return NginxPreflight.Of(plan, dump.Done ? dump.Output : dump.Complaint);
+        return [.. NginxPreflight.Of(plan, dump.Done ? dump.Output : dump.Complaint), .. await NginxSurroundings.OfAsync(plan, time, cancellationToken)];
     }
 
     public void Dispose() => _turn.Dispose();
+
+    private async Task SetAsync(Weights weights, Func<NginxTruth, NginxTruth> mayChange, CancellationToken cancellationToken)
+    {
+        if (IncludeText.WhatIsWrong(plan, weights) is { } wrong)
+        {
+            throw new GatewayException(wrong);
+        }
+
+        var (truth, master) = await _sight.LookAsync(cancellationToken);
+        var text = IncludeText.Of(plan, weights);
+        // Each reload costs the callers their kept connections: what is so already is left alone.
+        var isSo = truth.Weights == weights && (truth.Foreign || (truth.Text == text && truth.File == text));
+        if (!isSo)
+        {
+            await ChangeAsync(mayChange(truth), master, text, cancellationToken);
+        }
+    }
 
     private static NginxTruth Untouched(NginxTruth truth) => truth.Foreign ? throw new GatewayException(truth.Error!) : truth;
 

@@ -3,7 +3,7 @@ using OpsConsole.Server.Configuration;
 namespace OpsConsole.Server.Gateways.Nginx;
 
 /// <summary>What was wanted of an nginx: its include file, what stands in it, and how it is told of a change.</summary>
-/// <param name="FrontDoor">Where its users call.</param>
+/// <param name="FrontDoor">Where it answers.</param>
 /// <param name="IncludeFile">The file that the console owns.</param>
 /// <param name="Upstream">The upstream's name.</param>
 /// <param name="SlotHeader">The header that tells which slot answered.</param>
@@ -27,7 +27,7 @@ internal sealed record NginxPlan(
 {
     /// <summary>As the settings say, which were checked.</summary>
     public static NginxPlan Of(EnvironmentOptions wanted, GatewayOptions gateway) => new(
-        new Uri(wanted.FrontDoor!),
+        new Uri(gateway.Address ?? wanted.FrontDoor!),
         gateway.IncludeFile!,
         gateway.Upstream!,
         wanted.Receipts.SlotHeader,

@@ -62,6 +62,11 @@ internal static partial class NginxPreflight
             yield return new($"{GrayTag.Header} is handed on to the slots from anywhere, trusted or not.", $"Beside proxy_pass: proxy_set_header {GrayTag.Header} {IncludeText.Variable(plan, "gray_tag")};");
         }
 
+        if (used && !others.Contains("proxy_read_timeout", StringComparison.Ordinal))
+        {
+            yield return new("An answer or a stream in which nothing is sent for 60 s is cut off by nginx, switch or not.", "Where answers may take their time: proxy_read_timeout 3600s;");
+        }
+
         if (!others.Contains("worker_shutdown_timeout", StringComparison.Ordinal))
         {
             yield return new("After a switch an old worker lives until its last stream ends, however long that is, and with each switch more of them.", "At the top: worker_shutdown_timeout 1h;");

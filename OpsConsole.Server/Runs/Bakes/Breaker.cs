@@ -93,7 +93,7 @@ internal sealed class Breaker(Slot target, TimeProvider time) : IBakeRule
     private async Task ChangeAsync(StepContext context, Weights weights, CancellationToken cancellationToken)
     {
         await context.EstablishAsync(weights, proven: false, cancellationToken);
-        await GatewayProof.ChangeAsync(context.Environment.Gateway!, weights, time, cancellationToken);
+        await GatewayProof.ChangeAsync(context.Environment.Gateway!, weights, back: false, time, cancellationToken);
     }
 
     private void Say(StepContext context, string step, string state, string why)

@@ -27,12 +27,12 @@ internal sealed class ShiftStep(string name, Weights wanted, TimeProvider time, 
         RequestsHurt.Begin(context, name);
         await context.EstablishAsync(wanted, proven: false, cancellationToken);
         await DropWatchAsync(context);
-        context.Watch = FrontDoorWatch.Start(context.Environment, wanted.Live() ?? context.Target, time);
+        context.Watch = FrontDoors.Start(context.Environment, wanted.Live() ?? context.Target, time);
         await context.Watch.FirstAnswerAsync(s_firstAnswer, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         context.Watch.Sent();
-        var took = await GatewayProof.ChangeAsync(context.Environment.Gateway!, wanted, time, cancellationToken);
-        return $"accepted in {took.TotalMilliseconds:0.#} ms, reads back {wanted}{(last ? "" : await SeenAsync(context, cancellationToken))}";
+        var (took, over) = await GatewayProof.ChangeAsync(context.Environment.Gateway!, wanted, context.Run.Operation is Operation.Rollback, time, cancellationToken);
+        return $"accepted in {took.TotalMilliseconds:0.#} ms, reads back {wanted}{(over is null ? "" : $"; {over}")}{(last ? "" : await SeenAsync(context, cancellationToken))}";
     }
 
     public async Task<string> UndoAsync(StepContext context, CancellationToken cancellationToken)
@@ -45,14 +45,20 @@ internal sealed class ShiftStep(string name, Weights wanted, TimeProvider time, 
         }
 
         var gateway = context.Environment.Gateway!;
+        if (context.Run.Operation is Operation.Rollback)
+        {
+            await GatewayProof.RequireWholeAsync(gateway, wanted, cancellationToken);
+        }
+
         await context.EstablishEventuallyAsync(back, proven: false);
         await DropWatchAsync(context);
-        await using var watch = FrontDoorWatch.Start(context.Environment, back.Live() ?? context.Target.Other(), time);
+        await using var watch = FrontDoors.Start(context.Environment, back.Live() ?? context.Target.Other(), time);
         watch.Sent();
         var sent = time.GetTimestamp();
+        string? over;
         try
         {
-            await gateway.SetWeightsAsync(back, cancellationToken);
+            over = await gateway.TakeBackAsync(back, cancellationToken);
         }
         catch (GatewayException exception)
         {
@@ -69,9 +75,8 @@ internal sealed class ShiftStep(string name, Weights wanted, TimeProvider time, 
         await context.EstablishEventuallyAsync(back, proven: true);
         context.IsBack = true;
         var first = watch.Measured(proven: true).FirstNewResponseMs;
-        return first is null
-            ? $"back to {back}"
-            : $"back to {back}, first good answer after {first:0.#} ms, {context.Environment.Options.Receipts.Wanted} receipts in {time.GetElapsedTime(sent).TotalSeconds:0.##} s";
+        var seen = first is null ? "" : $", first good answer after {first:0.#} ms, {context.Environment.Options.Receipts.Wanted} receipts in {time.GetElapsedTime(sent).TotalSeconds:0.##} s";
+        return $"back to {back}{seen}{(over is null ? "" : $"; {over}")}";
     }
 
     public Task<StepLook> LookAsync(StepContext context, CancellationToken cancellationToken) => GatewayProof.LookAsync(context.Environment.Gateway!, wanted, cancellationToken);

@@ -166,11 +166,22 @@ public sealed class SettingsCheckTests
     }
 
     [Fact]
-    public void SeveralGateways_AreOfALaterVersion()
-        => Assert.Contains(
-            "a list of 2",
-            Check([.. Right().Where(setting => !setting.Key.Contains("Gateway", StringComparison.Ordinal)), ($"{Key}:Gateway:0:Kind", "sandbox"), ($"{Key}:Gateway:1:Kind", "sandbox")]).Errors[0].Message,
-            StringComparison.Ordinal);
+    public void SeveralGateways_EachNeedsAnAddressAndAFile_AndNoneIsTheSandboxes()
+    {
+        var pair = Right().Where(setting => !setting.Key.Contains("Gateway", StringComparison.Ordinal)).ToList();
+        foreach (var (index, port) in new[] { (0, "8081"), (1, "8082") })
+        {
+            pair.AddRange(
+                ($"{Key}:Gateway:{index}:Kind", "nginx"), ($"{Key}:Gateway:{index}:Address", $"http://127.0.0.1:{port}"), ($"{Key}:Gateway:{index}:IncludeFile", $"/etc/nginx/{index}.conf"), ($"{Key}:Gateway:{index}:Upstream", "shop"));
+        }
+
+        Assert.Empty(Check([.. pair]).Errors);
+        var same = pair.Select(setting => (setting.Key, Value: setting.Key.Contains(":Gateway:1:", StringComparison.Ordinal) ? setting.Value?.Replace("8082", "8081", StringComparison.Ordinal).Replace("/1.conf", "/0.conf", StringComparison.Ordinal) : setting.Value));
+        var errors = Check([.. same, ($"{Key}:Gateway:2:Kind", "sandbox")]).Errors;
+        Assert.Superset(
+            new HashSet<string>([$"{Key}:Gateway:1:Address", $"{Key}:Gateway:IncludeFile", $"{Key}:Gateway:2:Kind", $"{Key}:Gateway:2:Address"], StringComparer.Ordinal),
+            errors.Select(error => error.Key).ToHashSet(StringComparer.Ordinal));
+    }
 
     [Fact]
     public void WatchOnly_NeedsNoGateway()

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using OpsConsole.Support;
 
 namespace OpsConsole.Server.Tests.Gateways.Nginx;
@@ -22,6 +23,24 @@ public sealed class NginxConsoleTests
         var gateway = await Eventually.IsAsync(async () => (await viewer.ReadAsync("/api/v1/environments/shop"))["gateway"]!, gateway => gateway["instances"]![0]!["error"] is not null);
         Assert.Equal(("nginx", 100), (gateway["kind"]!.GetValue<string>(), gateway["weights"]!["green"]!.GetValue<int>()));
         Assert.Contains("changed by hand", gateway["instances"]![0]!["error"]!.GetValue<string>(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ConfigCheck_LooksThroughTheGatewayToo_AtTheCommandLineAndByTheApi()
+    {
+        await using var trial = await NginxTrial.StartAsync();
+        var settings = Settings(trial);
+        await using var console = await ConsoleProcess.StartAsync(new ConsoleSettings { More = settings });
+        var answer = await console.RunToolAsync("config", "check", "--json");
+        Assert.True(answer.ExitCode == 0, answer.ToString());
+        var found = JsonNode.Parse(answer.Output)!["gateways"]![0]!;
+        Assert.Equal("shop", found["environment"]!.GetValue<string>());
+        Assert.Contains(found["findings"]!.AsArray(), finding => finding!["what"]!.GetValue<string>().Contains("exactly fills proxy_buffer_size", StringComparison.Ordinal));
+        Assert.Equal(1, (await console.RunToolAsync("config", "check", "--strict")).ExitCode);
+
+        using var viewer = await ApiClient.ForAsync(console, "viewer");
+        var check = await viewer.ReadAsync("/api/v1/environments/shop/gateway/check");
+        Assert.Equal(found["findings"]!.ToJsonString(), check["findings"]!.ToJsonString());
     }
 
     private static Dictionary<string, string> Settings(NginxTrial trial)

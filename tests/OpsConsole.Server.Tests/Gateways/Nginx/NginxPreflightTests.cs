@@ -1,4 +1,3 @@
-using OpsConsole.Server.Gateways;
 using OpsConsole.Server.Gateways.Nginx;
 
 namespace OpsConsole.Server.Tests.Gateways.Nginx;
@@ -47,6 +46,26 @@ public sealed class NginxPreflightTests
         Assert.DoesNotContain(NginxPreflight.Of(trial.Plan, dump), finding => finding.What.Contains("X-Gray-Tag", StringComparison.Ordinal));
         var without = dump.Replace("proxy_set_header X-Gray-Tag", "# ", StringComparison.Ordinal);
         Assert.Contains(NginxPreflight.Of(trial.Plan, without), finding => finding.Line.EndsWith("proxy_set_header X-Gray-Tag $opsconsole_shop_gray_tag;", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Stream_ThatWouldBeCutByItsSilence_IsFound()
+    {
+        await using var trial = await NginxTrial.StartAsync();
+        var dump = (await trial.RunAsync(MasterFinder.Dump(trial.Plan.Test))).Output.Replace("proxy_read_timeout 1h;", "", StringComparison.Ordinal);
+        Assert.Contains(NginxPreflight.Of(trial.Plan, dump), finding => finding.Line.Contains("proxy_read_timeout 3600s;", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Surroundings_ANameThatDoesNotResolve_AndAFolderThatCannotBeWritten_AreFound()
+    {
+        await using var trial = await NginxTrial.StartAsync();
+        Task<IReadOnlyList<GatewayFinding>> LookAsync(NginxPlan plan) => NginxSurroundings.OfAsync(plan, TimeProvider.System, default);
+        Assert.Empty(await LookAsync(trial.Plan));
+        var findings = await LookAsync(trial.Plan with { Green = new Uri("http://green.invalid:9002"), IncludeFile = "/proc/shop.conf" });
+        Assert.Equal(2, findings.Count);
+        Assert.Contains("The name green.invalid of green does not resolve", findings[0].What, StringComparison.Ordinal);
+        Assert.Contains("/proc cannot be written", findings[1].What, StringComparison.Ordinal);
     }
 
     private static async Task<IReadOnlyList<GatewayFinding>> FindAsync(NginxTrial trial)

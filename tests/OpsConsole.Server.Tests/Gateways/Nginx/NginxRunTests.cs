@@ -62,6 +62,23 @@ public sealed class NginxRunTests
     }
 
     [Fact]
+    public async Task Rollback_OverAnIncludeChangedByHand_GoesBackAndKeepsTheEdit()
+    {
+        await using var trial = await NginxTrial.StartAsync();
+        await using var store = new TempDatabase();
+        await using var console = await SmallConsole.StartAsync(store.Database, Shop(trial));
+        await console.ReadyAsync();
+        await console.RunAsync(Operation.Switch);
+        var edited = trial.Include + "# a note\n";
+        await File.WriteAllTextAsync(trial.Plan.IncludeFile, edited);
+
+        var run = await console.RunAsync(Operation.Rollback);
+        Assert.True(run.State is RunPhase.Succeeded, run.Outcome);
+        Assert.Contains(run.Steps, step => step.Detail?.Contains("had been changed by hand", StringComparison.Ordinal) == true);
+        Assert.Equal(("blue", edited), (await trial.ServedByAsync(), await File.ReadAllTextAsync(trial.Plan.IncludeFile + ".by-hand")));
+    }
+
+    [Fact]
     public async Task Switch_ThatNginxRefuses_IsUndoneWithItsComplaint()
     {
         await using var trial = await NginxTrial.StartAsync();

@@ -12,10 +12,10 @@ internal sealed class NginxTrial : IAsyncDisposable
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseCookies = false, PooledConnectionLifetime = TimeSpan.Zero });
     private readonly List<RunningProcess> _workers = [];
 
-    private NginxTrial(bool pidFile, string[] trusted)
+    private NginxTrial(bool pidFile, string[] trusted, NginxTrial? other)
     {
         Plan = new NginxPlan(
-            new Uri($"http://127.0.0.1:{FreePort.Next()}"), _folder.File("shop.conf"), "shop", "X-Served-By", new Uri($"http://127.0.0.1:{FreePort.Next()}"), new Uri($"http://127.0.0.1:{FreePort.Next()}"), trusted,
+            new Uri($"http://127.0.0.1:{FreePort.Next()}"), _folder.File("shop.conf"), "shop", "X-Served-By", other?.Plan.Blue ?? new Uri($"http://127.0.0.1:{FreePort.Next()}"), other?.Plan.Green ?? new Uri($"http://127.0.0.1:{FreePort.Next()}"), trusted,
             Command("-t"), Command("-s", "reload"), pidFile ? _folder.File("nginx.pid") : null);
         Gateway = NewGateway();
     }
@@ -36,16 +36,20 @@ internal sealed class NginxTrial : IAsyncDisposable
 
     private RunningProcess? MasterOf(string pidFile) => int.TryParse(DurableText.Read(_folder.File(pidFile)), CultureInfo.InvariantCulture, out var pid) ? RunningProcess.Of(pid) : null;
 
-    public static async Task<NginxTrial> StartAsync(bool pidFile = false, params string[] trusted)
+    public static Task<NginxTrial> StartAsync(bool pidFile = false, params string[] trusted) => StartAsync(new NginxTrial(pidFile, trusted, null), ownSlots: true);
+
+    /// <summary>Another instance, in front of the same slots.</summary>
+    public Task<NginxTrial> StartBesideAsync() => StartAsync(new NginxTrial(false, [], this), ownSlots: false);
+
+    private static async Task<NginxTrial> StartAsync(NginxTrial trial, bool ownSlots)
     {
-        var trial = new NginxTrial(pidFile, trusted);
         await trial.Gateway.PrepareAsync(default);
         await File.WriteAllTextAsync(trial.OtherFile, "");
         await File.WriteAllTextAsync(trial._folder.File("nginx.conf"), $$"""
             user root; worker_processes 2; worker_shutdown_timeout 1h; pid nginx.pid; error_log error.log notice;
             events { worker_connections 512; }
             http {
-                access_log off; client_body_temp_path t; proxy_temp_path t; fastcgi_temp_path t; uwsgi_temp_path t; scgi_temp_path t;
+                access_log off; proxy_read_timeout 1h; client_body_temp_path t; proxy_temp_path t; fastcgi_temp_path t; uwsgi_temp_path t; scgi_temp_path t;
                 include {{trial.Plan.IncludeFile}};
                 include {{trial.OtherFile}};
                 server {
@@ -64,7 +68,11 @@ internal sealed class NginxTrial : IAsyncDisposable
                 server { listen 127.0.0.1:{{trial.Plan.Green.Port}}; location / { return 200 "green"; } }
             }
             """);
-        await trial.RunAsync(["nginx", "-p", trial._folder.Path, "-e", "slots.log", "-c", trial._folder.File("slots.conf")]);
+        if (ownSlots)
+        {
+            await trial.RunAsync(["nginx", "-p", trial._folder.Path, "-e", "slots.log", "-c", trial._folder.File("slots.conf")]);
+        }
+
         await trial.BootAsync();
         return trial;
     }

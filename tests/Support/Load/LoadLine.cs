@@ -11,7 +11,7 @@ internal sealed class LoadLine(LoadPlan plan, int number, Func<TimeSpan> clock)
 
     private readonly IPEndPoint _address = new(IPAddress.Parse(plan.Target.Host), plan.Target.Port);
     private readonly byte[] _request = Encoding.ASCII.GetBytes(
-        $"GET {plan.Target.PathAndQuery} HTTP/1.1\r\nHost: {plan.Target.Authority}\r\n{(plan.Use == ConnectionUse.Fresh ? "Connection: close\r\n" : "")}\r\n");
+        $"{(plan.Post ? "POST" : "GET")} {plan.Target.PathAndQuery} HTTP/1.1\r\nHost: {plan.Target.Authority}\r\n{(plan.Use == ConnectionUse.Fresh ? "Connection: close\r\n" : "")}{(plan.Post ? "Content-Length: 2\r\n\r\n{}" : "\r\n")}");
 
     private readonly RawAnswer _answer = new();
     private Socket? _socket;
@@ -53,7 +53,7 @@ internal sealed class LoadLine(LoadPlan plan, int number, Func<TimeSpan> clock)
         var stage = "look";
         try
         {
-            if (_socket is { } kept && kept.Poll(0, SelectMode.SelectRead) && kept.Available == 0)
+            if (plan.Use is not ConnectionUse.Naive && _socket is { } kept && kept.Poll(0, SelectMode.SelectRead) && kept.Available == 0)
             {
                 Drop();
                 Reopened++;

@@ -8,6 +8,9 @@ public enum ConnectionUse
 
     /// <summary>One after another on the same, looked at before each use as browsers, curl, Go and .NET do.</summary>
     Kept,
+
+    /// <summary>One after another on the same without that look: a request crosses the closing of its connection.</summary>
+    Naive,
 }
 
 /// <summary>Requests by an absolute schedule: a slow answer does not thin out those after it.</summary>
@@ -15,4 +18,5 @@ public enum ConnectionUse
 /// <param name="PerSecond">Requests a second, over all connections.</param>
 /// <param name="Connections">How many at a time.</param>
 /// <param name="Use">How they are used.</param>
-public sealed record LoadPlan(Uri Target, double PerSecond, int Connections = 8, ConnectionUse Use = ConnectionUse.Kept);
+/// <param name="Post">Whether they are POSTs, which nobody sends again by himself.</param>
+public sealed record LoadPlan(Uri Target, double PerSecond, int Connections = 8, ConnectionUse Use = ConnectionUse.Kept, bool Post = false);

@@ -45,7 +45,9 @@ public static class Sentence
         var gateway = environment.Gateway;
         if (gateway.Weights is not { } weights)
         {
-            return new Clause("GatewayUnread", Tone.Trouble).Needs("MustLookAtGateway", gateway.Address ?? gateway.Kind);
+            return gateway.Instances.Any(instance => instance.Weights is not null)
+                ? new Clause("InstancesDiffer", Tone.Trouble, gateway.Instances.Count).Needs("MustDecide")
+                : new Clause("GatewayUnread", Tone.Trouble).Needs("MustLookAtGateway", gateway.Address ?? gateway.Kind);
         }
 
         if (environment.Live is not { } live)

@@ -56,8 +56,9 @@ internal sealed record UndoOffer(UndoKind Kind, Slot? To = null, RunState? Run =
         var undone = undoable?.Id == environment.Undo.Run ? undoable : null;
         return (environment.Gateway.Weights, undone?.Target.Other() ?? environment.Live?.Other()) switch
         {
-            (null, _) or (_, null) => new(UndoKind.Unknown),
-            (_, { } to) when environment.Live == to && environment.State is not EnvironmentCondition.Diverged && environment.Gateway.Weights.Tag is null => new(UndoKind.Nothing),
+            (null, _) when !AnyRead(environment) => new(UndoKind.Unknown),
+            (_, null) => new(UndoKind.Unknown),
+            ({ } weights, { } to) when environment.Live == to && environment.State is not EnvironmentCondition.Diverged && weights.Tag is null => new(UndoKind.Nothing),
             (_, { } to) => new(UndoKind.GoBack, to, undone, strong),
         };
     }
@@ -65,6 +66,8 @@ internal sealed record UndoOffer(UndoKind Kind, Slot? To = null, RunState? Run =
     /// <summary>No change is to be taken back; yet a gateway that does what nobody asked for is brought back to where the console left it.</summary>
     private static UndoOffer Settling(EnvironmentState environment, RunState? last, bool strong) => last switch
     {
+        // One of several went its own way: the others still do what the console left.
+        _ when environment is { State: EnvironmentCondition.Diverged, Gateway.Weights: null } && Left(environment) is { } left => new(UndoKind.GoBack, left, Strong: strong),
         _ when environment is { State: EnvironmentCondition.Diverged, Live: { } astray } && last?.State is not RunPhase.Failed => new(UndoKind.GoBack, astray.Other(), Strong: strong),
         { State: RunPhase.Failed } when !Reaches(environment, last.Target.Other()) => new(UndoKind.GoBack, last.Target.Other(), Strong: strong),
         _ when environment.Gateway.Weights is null => new(UndoKind.Unknown),
@@ -80,6 +83,10 @@ internal sealed record UndoOffer(UndoKind Kind, Slot? To = null, RunState? Run =
         _ when before is not null => new(UndoKind.StopAndGoBack, null, run, Strong: true, before),
         _ => new(UndoKind.StopAndGoBack, run.Target.Other(), run, Strong: true),
     };
+
+    private static bool AnyRead(EnvironmentState environment) => environment.Gateway.Instances.Any(instance => instance.Weights is not null);
+
+    private static Slot? Left(EnvironmentState environment) => environment.Gateway.Instances.FirstOrDefault(instance => instance.Agrees == true)?.Weights?.Live();
 
     private static bool Reaches(EnvironmentState environment, Slot slot) => environment.Live == slot && environment.State is not EnvironmentCondition.Diverged;
 }

@@ -1,5 +1,7 @@
 using Bunit;
 using OpsConsole.Client.Environments;
+using OpsConsole.Client.Overview;
+using OpsConsole.Client.Runs;
 
 namespace OpsConsole.Client.Tests.Environments;
 
@@ -58,6 +60,23 @@ public sealed class GatewayTests
         var shown = page.Render<GatewayPage>(parameters => parameters.AddCascadingValue("Environment", Situation.Name));
         Assert.Contains("dify-prod is only watched.", shown.Markup, StringComparison.Ordinal);
         Assert.DoesNotContain("Nothing in the configuration", shown.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void InstancesThatDiffer_AreToldAndSettledByOnePress()
+    {
+        var differ = With(Instance("lb-1", Weights.AllTo(Slot.Green), true), Instance("lb-2", Weights.AllTo(Slot.Blue), false)) with { State = EnvironmentCondition.Diverged, Live = null };
+        differ = differ with { Gateway = differ.Gateway with { Weights = null, Agrees = false } };
+        var said = Sentence.Of(new SentenceFacts(Situation.Name, differ, Situation.Health(), null, null, null, null, Situation.Now));
+        Assert.Equal(("InstancesDiffer", "MustDecide"), (said[0].Text, said[^1].Text));
+
+        // The newest change can be taken back; and where none can, what the console left is gone back to.
+        var past = PastChanges.None with { Undoable = Situation.Run() };
+        Assert.Equal((UndoKind.GoBack, Slot.Blue), (UndoOffer.Of(differ, null, past).Kind, UndoOffer.Of(differ, null, past).To!.Value));
+        var without = differ with { Undo = differ.Undo with { Run = null } };
+        Assert.Equal((UndoKind.GoBack, Slot.Green), (UndoOffer.Of(without, null, PastChanges.None).Kind, UndoOffer.Of(without, null, PastChanges.None).To!.Value));
+        var unread = differ with { Gateway = differ.Gateway with { Instances = [Instance("lb-1", null, null, "gone")] } };
+        Assert.Equal(UndoKind.Unknown, UndoOffer.Of(unread, null, past).Kind);
     }
 
     private static IRenderedComponent<GatewayInstances> Show(Page page) => page.Show<GatewayInstances>(("Environment", Situation.Name), ("Check", true));

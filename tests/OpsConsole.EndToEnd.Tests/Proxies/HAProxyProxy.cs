@@ -50,6 +50,13 @@ internal sealed class HAProxyProxy(ISlots slots) : IProxy
         await Shell.RunAsync("haproxy", "-D", "-f", _folder.File("haproxy.cfg"), "-p", PidFile);
     }
 
+    public async Task KillAsync()
+    {
+        var process = Process;
+        process.Kill();
+        await Eventually.BecomesTrueAsync(() => !process.Runs);
+    }
+
     public async Task PlainSwitchAsync(string slot)
     {
         using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);

@@ -12,6 +12,9 @@ internal interface IProxy : IAsyncDisposable
     /// <summary>Sends all traffic to <paramref name="slot"/> by what a script would do.</summary>
     Task PlainSwitchAsync(string slot);
 
+    /// <summary>Ends it at once, as <c>kill -9</c> does, with all that serves.</summary>
+    Task KillAsync();
+
     /// <summary>Starts it.</summary>
     /// <param name="plain">Whether nobody but a script switches it; else it waits for what the console writes first.</param>
     Task StartAsync(bool plain);

@@ -9,6 +9,7 @@ namespace OpsConsole.EndToEnd.Tests.Proxies;
 internal sealed class NginxProxy(ISlots slots, string more = "", string shutdownTimeout = "1h") : IProxy
 {
     private readonly TempDirectory _folder = new();
+    private readonly List<RunningProcess> _orphans = [];
 
     public Uri FrontDoor { get; } = new($"http://127.0.0.1:{FreePort.Next()}");
 
@@ -25,6 +26,9 @@ internal sealed class NginxProxy(ISlots slots, string more = "", string shutdown
     public string Include => _folder.File("shop.conf");
 
     public RunningProcess Master => Shell.Daemon(PidFile)!;
+
+    private static IEnumerable<RunningProcess> WorkersOf(RunningProcess master) => File.ReadAllText(FormattableString.Invariant($"/proc/{master.Pid}/task/{master.Pid}/children"))
+        .Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(pid => RunningProcess.Of(int.Parse(pid, System.Globalization.CultureInfo.InvariantCulture))).OfType<RunningProcess>();
 
     private string PidFile => _folder.File("nginx.pid");
 
@@ -53,6 +57,13 @@ internal sealed class NginxProxy(ISlots slots, string more = "", string shutdown
         await Shell.RunAsync(Command());
     }
 
+    public async Task KillAsync()
+    {
+        var all = WorkersOf(Master).Prepend(Master).ToList();
+        all.ForEach(process => process.Kill());
+        await Eventually.BecomesTrueAsync(() => all.TrueForAll(process => !process.Runs));
+    }
+
     /// <summary>As the plain script does: the new text beside the file, renamed over it, and a reload.</summary>
     public async Task PlainSwitchAsync(string slot)
     {
@@ -64,7 +75,17 @@ internal sealed class NginxProxy(ISlots slots, string more = "", string shutdown
     public async ValueTask DisposeAsync()
     {
         await Shell.EndAsync(PidFile);
+        _orphans.ForEach(worker => worker.Kill());
         _folder.Dispose();
+    }
+
+    /// <summary>Ends the master alone: its workers live on, until this proxy is disposed of.</summary>
+    public async Task KillMasterAsync()
+    {
+        var master = Master;
+        _orphans.AddRange(WorkersOf(master));
+        master.Kill();
+        await Eventually.BecomesTrueAsync(() => !master.Runs);
     }
 
     private string Text(string slot) => $"upstream shop {{ server {slots.Of(slot).Authority}; keepalive 64; }}\n";

@@ -107,10 +107,12 @@ public static class Sentence
             yield return Count("PartDown", "PartsDown", Tone.Trouble, down).Needs("MustLookAtParts", down[0].Name);
         }
 
-        var slow = shared.Where(component => component.State is ComponentCondition.Degraded).ToList();
-        if (slow.Count > 0)
+        var degraded = shared.Where(component => component.State is ComponentCondition.Degraded).ToList();
+        if (degraded.Count > 0)
         {
-            yield return Count("PartDegraded", "PartsDegraded", Tone.Warn, slow);
+            var clause = Count("PartDegraded", "PartsDegraded", Tone.Warn, degraded);
+            // One missed probe mends itself or grows worse. What answers and is not as it should be waits for a person.
+            yield return degraded.Find(component => component.Detail is not null) is { } answers ? clause.Needs("MustLookAtParts", answers.Name) : clause;
         }
 
         var unknown = shared.Where(component => component.State is ComponentCondition.Unknown).ToList();

@@ -53,7 +53,7 @@ internal static class SlotEvidence
             ComponentCondition.Up when seen?.Of(slot).State is null or SlotCondition.Unknown or SlotCondition.Starting
                 => new GateAnswer(GateVerdict.Unknown, $"{name} answers, and its state was not read yet.", at),
             ComponentCondition.Up => new GateAnswer(GateVerdict.Pass, $"{name} {version ?? "(version unknown)"} answers, {components.Max(component => component.LatencyMs):0.#} ms.", at),
-            ComponentCondition.Degraded => new GateAnswer(GateVerdict.Fail, $"{worst.Name} of {name} missed its last probe: {worst.LastError}", at),
+            ComponentCondition.Degraded => new GateAnswer(GateVerdict.Fail, $"{worst.Name} of {name} is degraded: {worst.LastError}", at),
             _ => new GateAnswer(GateVerdict.Fail, $"{worst.Name} of {name} is down: {worst.LastError}", at),
         };
     }

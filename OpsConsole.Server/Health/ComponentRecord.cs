@@ -4,6 +4,9 @@ namespace OpsConsole.Server.Health;
 internal sealed record ComponentRecord(
     ComponentCondition State, DateTimeOffset? Since, int FailedInRow, string? LastError, double? LatencyMs, DateTimeOffset? CheckedAt, string? Version)
 {
+    /// <summary>What a person wants to know of it while it answers.</summary>
+    public string? Detail { get; init; }
+
     /// <summary>So many failed probes in a row make a component <c>down</c>; fewer make it <c>degraded</c>.</summary>
     public const int FailuresToDown = 2;
 
@@ -20,7 +23,7 @@ internal sealed record ComponentRecord(
         var failed = answer.Good ? 0 : FailedInRow + 1;
         var state = failed switch
         {
-            0 => ComponentCondition.Up,
+            0 => answer.Warning is null ? ComponentCondition.Up : ComponentCondition.Degraded,
             >= FailuresToDown => ComponentCondition.Down,
             // One miss makes what was up "degraded"; what nobody has seen working stays as it was.
             _ => State is ComponentCondition.Up ? ComponentCondition.Degraded : State,
@@ -29,9 +32,12 @@ internal sealed record ComponentRecord(
             state,
             state == State ? Since : at,
             failed,
-            answer.Error,
+            answer.Error ?? answer.Warning,
             answer.Good ? Math.Round(answer.Latency.TotalMilliseconds, 2) : LatencyMs,
             at,
-            answer.Good ? answer.Version ?? Version : Version);
+            answer.Good ? answer.Version ?? Version : Version)
+        {
+            Detail = answer.Detail,
+        };
     }
 }

@@ -71,7 +71,7 @@ internal sealed partial class HealthSampler(EnvironmentCatalogue catalogue, Live
             record.LatencyMs,
             record.Since,
             record.LastError,
-            record.CheckedAt))]));
+            record.CheckedAt) { Detail = record.Detail })]));
     }
 
     [LoggerMessage(LogLevel.Error, "The probe {Probe} broke")]

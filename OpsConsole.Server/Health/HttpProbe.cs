@@ -1,13 +1,14 @@
-using System.Net.Sockets;
+using System.Text;
 using System.Text.Json;
 
 namespace OpsConsole.Server.Health;
 
-/// <summary>Asks by HTTP GET: 200 to 399 is good. The version comes from a header or from a JSON answer's <c>version</c>.</summary>
-internal sealed class HttpProbe(string component, Slot? slot, TimeSpan interval, Func<Uri?> address, string versionHeader, HttpMessageInvoker http, TimeProvider time) : IProbe
+/// <summary>
+/// Asks by HTTP GET: 200 to 399 is good, with the expected text in the answer where one is. The version comes from a header or from a
+/// JSON answer's <c>version</c>.
+/// </summary>
+internal sealed class HttpProbe(string component, Slot? slot, TimeSpan interval, Func<Uri?> address, string versionHeader, HttpMessageInvoker http, TimeProvider time, string? expect = null) : IProbe
 {
-    private const int MaxBody = 64 * 1024;
-
     public string Component => component;
 
     public string Kind => "http";
@@ -17,52 +18,35 @@ internal sealed class HttpProbe(string component, Slot? slot, TimeSpan interval,
     public TimeSpan Interval => interval;
 
     public async Task<ProbeAnswer> AskAsync(TimeSpan limit, CancellationToken cancellationToken)
-    {
-        if (address() is not { } url)
-        {
-            return new ProbeAnswer("Its address is not known yet.", TimeSpan.Zero, null, Asked: false);
-        }
+        => address() is { } url
+            ? await Look.WithinAsync(limit, time, token => LookAsync(url, token), cancellationToken)
+            : new ProbeAnswer("Its address is not known yet.", TimeSpan.Zero, null, Asked: false);
 
-        var started = time.GetTimestamp();
-        using var patience = new CancellationTokenSource(limit, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
-        try
-        {
-            using var request = new HttpRequestMessage(HttpMethod.Get, url);
-            request.Headers.ConnectionClose = true;
-            using var response = await http.SendAsync(request, either.Token);
-            var version = await VersionAsync(response, either.Token);
-            var status = (int)response.StatusCode;
-            return new ProbeAnswer(status is >= 200 and < 400 ? null : $"HTTP {status}", time.GetElapsedTime(started), version);
-        }
-        catch (Exception exception) when (exception is HttpRequestException or IOException or SocketException
-            || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
-        {
-            var error = exception is OperationCanceledException
-                ? $"no answer within {limit.TotalSeconds:0.#} s"
-                : (exception.InnerException as SocketException)?.Message ?? exception.Message;
-            return new ProbeAnswer(error, time.GetElapsedTime(started), null);
-        }
+    private async Task<ProbeAnswer> LookAsync(Uri url, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, url);
+        request.Headers.ConnectionClose = true;
+        using var response = await http.SendAsync(request, cancellationToken);
+        var version = response.Headers.TryGetValues(versionHeader, out var values) ? values.FirstOrDefault() : null;
+        // The body is of interest only where something in it is asked for.
+        var body = version is null || expect is not null ? await HttpBody.ReadAsync(response, cancellationToken) : null;
+        var status = (int)response.StatusCode;
+        var error = status is < 200 or >= 400 ? $"HTTP {status}"
+            : expect is not null && !Encoding.UTF8.GetString(body!.Bytes.Span).Contains(expect, StringComparison.Ordinal) ? $"HTTP {status} without '{expect}'{(body.Whole ? "" : " in its first 64 kB")}"
+            : null;
+        return new ProbeAnswer(error, TimeSpan.Zero, version ?? VersionIn(response, body));
     }
 
-    private async Task<string?> VersionAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private static string? VersionIn(HttpResponseMessage response, HttpBody? body)
     {
-        if (response.Headers.TryGetValues(versionHeader, out var values))
+        if (body is not { Whole: true } || response.Content.Headers.ContentType?.MediaType != "application/json")
         {
-            return values.FirstOrDefault();
+            return null;
         }
 
-        var body = new byte[MaxBody];
-        await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
-        var read = await stream.ReadAtLeastAsync(body, MaxBody, throwOnEndOfStream: false, cancellationToken);
-        return read < MaxBody && response.Content.Headers.ContentType?.MediaType == "application/json" ? VersionIn(body.AsMemory(0, read)) : null;
-    }
-
-    private static string? VersionIn(ReadOnlyMemory<byte> body)
-    {
         try
         {
-            using var json = JsonDocument.Parse(body);
+            using var json = JsonDocument.Parse(body.Bytes);
             return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("version", out var version) && version.ValueKind == JsonValueKind.String
                 ? version.GetString()
                 : null;

@@ -8,6 +8,18 @@ namespace OpsConsole.Server.Health;
 internal sealed record ProbeAnswer(string? Error, TimeSpan Latency, string? Version, bool Asked = true)
 {
     public bool Good => Error is null;
+
+    /// <summary>What is not as it should be although it answers: it is degraded then, and no probe was missed.</summary>
+    public string? Warning { get; init; }
+
+    /// <summary>What a person wants to know of it while it answers, in a few words.</summary>
+    public string? Detail { get; init; }
+
+    /// <summary>It answered as it should. How long that took is filled in by whoever measured.</summary>
+    public static ProbeAnswer Well(string? detail, string? warning = null) => new(null, TimeSpan.Zero, null) { Detail = detail, Warning = warning };
+
+    /// <summary>It did not.</summary>
+    public static ProbeAnswer Failed(string error) => new(error, TimeSpan.Zero, null);
 }
 
 /// <summary>One outside look at a component.</summary>
@@ -16,7 +28,7 @@ internal interface IProbe
     /// <summary>The component's name.</summary>
     string Component { get; }
 
-    /// <summary><c>http</c>, <c>tcp</c>.</summary>
+    /// <summary>As in the settings: <c>http</c>, <c>postgres</c>.</summary>
     string Kind { get; }
 
     /// <summary>The slot it belongs to; null for shared parts.</summary>

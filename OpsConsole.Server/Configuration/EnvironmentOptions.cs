@@ -102,22 +102,6 @@ internal sealed class SlotOptions
     public string? Address { get; set; }
 }
 
-internal sealed class ProbeOptions
-{
-    public string? Name { get; set; }
-
-    public Slot? Slot { get; set; }
-
-    [Words("http", "tcp")]
-    public string Kind { get; set; } = "http";
-
-    /// <summary>For <c>tcp</c>: <c>tcp://host:port</c>.</summary>
-    public string? Url { get; set; }
-
-    [Between(0.25, 3600)]
-    public double IntervalSeconds { get; set; } = 1;
-}
-
 [LaterKeys("Path", "Url")]
 internal sealed class TrafficOptions
 {

@@ -1,7 +1,7 @@
 namespace OpsConsole.Server.Configuration;
 
 /// <summary>What was wanted of a gateway.</summary>
-[LaterKeys("Container", "Socket", "Backend", "Servers", "StateFile")]
+[LaterKeys("Socket", "Backend", "Servers", "StateFile")]
 internal sealed class GatewayOptions
 {
     public const string Sandbox = "sandbox";
@@ -28,6 +28,9 @@ internal sealed class GatewayOptions
 
     /// <summary>Of nginx: the command that has it read.</summary>
     public List<string> Reload { get; set; } = ["nginx", "-s", "reload"];
+
+    /// <summary>Of nginx: the container that it runs in, on this machine; <c>Test</c> and <c>Reload</c> are then run in there. Without it, it is a process of this machine.</summary>
+    public string? Container { get; set; }
 
     /// <summary>Of nginx: where its master writes its number; without it the console finds out.</summary>
     public string? PidFile { get; set; }

@@ -7,6 +7,7 @@ internal static partial class NginxCheck
 {
     private const string AFile = "an absolute path of letters, digits and . _ - + @ /, such as /etc/nginx/opsconsole/shop.conf";
     private const string AName = "a name for an upstream that nothing else defines, of letters, digits and . _ -, such as shop";
+    private const string AContainer = "the name or id of a container, such as dify-nginx-1";
     private const string ACommand = "a program and its arguments, one word each, such as [\"nginx\", \"-t\"]";
 
     /// <summary>Everything that is wrong with it.</summary>
@@ -18,7 +19,7 @@ internal static partial class NginxCheck
     {
         if (gateway.Kind != GatewayOptions.Nginx)
         {
-            return new[] { (nameof(gateway.IncludeFile), gateway.IncludeFile), (nameof(gateway.Upstream), gateway.Upstream), (nameof(gateway.PidFile), gateway.PidFile) }
+            return new[] { (nameof(gateway.IncludeFile), gateway.IncludeFile), (nameof(gateway.Upstream), gateway.Upstream), (nameof(gateway.PidFile), gateway.PidFile), (nameof(gateway.Container), gateway.Container) }
                 .Where(_ => gateway.Kind is not null)
                 .Where(found => found.Item2 is not null)
                 .Select(found => SettingError.Wrong($"{key}:{found.Item1}", found.Item2, "nothing here: it belongs to a gateway of kind nginx"));
@@ -29,6 +30,7 @@ internal static partial class NginxCheck
             .. File($"{key}:{nameof(gateway.IncludeFile)}", gateway.IncludeFile, required: true),
             .. File($"{key}:{nameof(gateway.PidFile)}", gateway.PidFile, required: false),
             .. Text($"{key}:{nameof(gateway.Upstream)}", gateway.Upstream, UpstreamPattern(), AName),
+            .. Container($"{key}:{nameof(gateway.Container)}", gateway),
             .. Command($"{key}:{nameof(gateway.Test)}", gateway.Test),
             .. Command($"{key}:{nameof(gateway.Reload)}", gateway.Reload),
             .. Around(root, environment),
@@ -60,6 +62,13 @@ internal static partial class NginxCheck
     private static IEnumerable<SettingError> File(string key, string? file, bool required)
         => file is null && !required ? [] : Text(key, file, FilePattern(), AFile);
 
+    private static IEnumerable<SettingError> Container(string key, GatewayOptions gateway) => gateway switch
+    {
+        { Container: null } => [],
+        { PidFile: not null } => [SettingError.Wrong(key, gateway.Container, "nothing where there is a PidFile: the container says which process is its first")],
+        _ => Text(key, gateway.Container, ContainerPattern(), AContainer),
+    };
+
     private static IEnumerable<SettingError> Text(string key, string? text, Regex pattern, string allowed)
         => text is null ? [SettingError.Missing(key, allowed)] : pattern.IsMatch(text) ? [] : [SettingError.Wrong(key, text, allowed)];
 
@@ -71,6 +80,9 @@ internal static partial class NginxCheck
 
     [GeneratedRegex("^[A-Za-z_][A-Za-z0-9._-]{0,62}$", RegexOptions.NonBacktracking)]
     private static partial Regex UpstreamPattern();
+
+    [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9_.-]{0,127}$", RegexOptions.NonBacktracking)]
+    private static partial Regex ContainerPattern();
 
     [GeneratedRegex("^[A-Za-z0-9-]{1,100}$", RegexOptions.NonBacktracking)]
     private static partial Regex HeaderPattern();

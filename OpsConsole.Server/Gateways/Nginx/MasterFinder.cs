@@ -9,11 +9,17 @@ internal sealed partial class MasterFinder(NginxPlan plan, ICommands commands)
     private static readonly TimeSpan s_dumpLimit = TimeSpan.FromSeconds(5);
 
     private string? _pidFile = plan.PidFile;
+    private int? _contained;
     private bool _asked;
 
     /// <summary>The master; or why there is none, as sentences.</summary>
     public async Task<(NginxMaster? Master, string? Why)> FindAsync(CancellationToken cancellationToken)
     {
+        if (plan.Inspect is { } inspect)
+        {
+            return await ByContainerAsync(inspect, cancellationToken);
+        }
+
         if (_pidFile is null && !_asked)
         {
             _pidFile = await AskAsync(cancellationToken);
@@ -21,6 +27,26 @@ internal sealed partial class MasterFinder(NginxPlan plan, ICommands commands)
         }
 
         return _pidFile is null ? ByCommand() : ByFile(_pidFile);
+    }
+
+    /// <summary>Asks for the container's first process once, and again when that is no master any more: it was started anew.</summary>
+    private async Task<(NginxMaster? Master, string? Why)> ByContainerAsync(IReadOnlyList<string> inspect, CancellationToken cancellationToken)
+    {
+        if (_contained is { } known && NginxProcesses.Find(known) is { } master)
+        {
+            return (master, null);
+        }
+
+        var answer = await commands.RunAsync(inspect, s_dumpLimit, cancellationToken);
+        if (!answer.Done)
+        {
+            return (null, $"The container of nginx cannot be looked at: {answer.Complaint}");
+        }
+
+        _contained = int.TryParse(answer.Output, CultureInfo.InvariantCulture, out var first) && first > 0 ? NginxProcesses.FindWithin(first)?.Pid : null;
+        return _contained is { } pid && NginxProcesses.Find(pid) is { } found
+            ? (found, null)
+            : (null, first == 0 ? "The container of nginx does not run. Start it: nothing answers." : "No nginx runs in its container, as far as this machine sees.");
     }
 
     private static (NginxMaster? Master, string? Why) ByFile(string file)

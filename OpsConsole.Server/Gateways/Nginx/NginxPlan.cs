@@ -13,6 +13,7 @@ namespace OpsConsole.Server.Gateways.Nginx;
 /// <param name="Test">The command that tries a configuration.</param>
 /// <param name="Reload">The command that has it read.</param>
 /// <param name="PidFile">Where the master writes its number; null to find it out.</param>
+/// <param name="Inspect">The command that prints the number which the first process of its container has on this machine; null where it runs in none.</param>
 internal sealed record NginxPlan(
     Uri FrontDoor,
     string IncludeFile,
@@ -23,8 +24,11 @@ internal sealed record NginxPlan(
     IReadOnlyList<string> Trusted,
     IReadOnlyList<string> Test,
     IReadOnlyList<string> Reload,
-    string? PidFile)
+    string? PidFile,
+    IReadOnlyList<string>? Inspect = null)
 {
+    private const string Docker = "docker";
+
     /// <summary>As the settings say, which were checked.</summary>
     public static NginxPlan Of(EnvironmentOptions wanted, GatewayOptions gateway) => new(
         new Uri(gateway.Address ?? wanted.FrontDoor!),
@@ -34,9 +38,12 @@ internal sealed record NginxPlan(
         new Uri(wanted.Slots.Blue.Address!),
         new Uri(wanted.Slots.Green.Address!),
         gateway.TrustedNetworks,
-        gateway.Test,
-        gateway.Reload,
-        gateway.PidFile);
+        [.. Within(gateway.Container), .. gateway.Test],
+        [.. Within(gateway.Container), .. gateway.Reload],
+        gateway.PidFile,
+        gateway.Container is { } container ? [Docker, "inspect", "--format", "{{.State.Pid}}", container] : null);
+
+    private static string[] Within(string? container) => container is null ? [] : [Docker, "exec", container];
 
     public Uri AddressOf(Slot slot) => slot == Slot.Blue ? Blue : Green;
 

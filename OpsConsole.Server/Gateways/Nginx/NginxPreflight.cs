@@ -20,9 +20,12 @@ internal static partial class NginxPreflight
 
         // Before the first mark stand messages; then a name and a text by turns.
         var texts = files.Skip(1).Chunk(2).Select(pair => (File: pair[0], Text: Plain(pair[1]))).ToList();
-        var others = string.Join('\n', texts.Where(file => file.File != plan.IncludeFile).Select(file => file.Text));
-        return [.. Traps(plan, texts.Exists(file => file.File == plan.IncludeFile), others)];
+        var others = string.Join('\n', texts.Where(file => !Is(plan, file.File)).Select(file => file.Text));
+        return [.. Traps(plan, texts.Exists(file => Is(plan, file.File)), others)];
     }
+
+    /// <summary>In a container the folder of the include may have another name than on this machine.</summary>
+    private static bool Is(NginxPlan plan, string file) => plan.Inspect is null ? file == plan.IncludeFile : Path.GetFileName(file) == Path.GetFileName(plan.IncludeFile);
 
     private static IEnumerable<GatewayFinding> Traps(NginxPlan plan, bool included, string others)
     {

@@ -30,6 +30,9 @@ internal sealed class NginxProcesses(TimeProvider time)
     /// <summary>The master with that number, as it is now; null when it is none.</summary>
     public static NginxMaster? Find(int pid) => Title(pid).StartsWith(MasterTitle, StringComparison.Ordinal) && Stat(pid) is { } ? new NginxMaster(pid, [.. Workers(pid)]) : null;
 
+    /// <summary>The master that is <paramref name="pid"/>, or a child of it, as where a container begins with a shell; null when there is none.</summary>
+    public static NginxMaster? FindWithin(int pid) => Find(pid) ?? Children(pid).Where(child => Stat(child)?.Parent == pid).Select(Find).FirstOrDefault(master => master is not null);
+
     /// <summary>Every master, with the command line that it was started by. A worker that has just been forked still has its master's title.</summary>
     public static IReadOnlyList<(int Pid, string Command)> Masters() =>
         [.. Numbers().Select(pid => (pid, Title: Title(pid)))

@@ -1,6 +1,5 @@
 using OpsConsole.EndToEnd.Tests.Proxies;
 using OpsConsole.EndToEnd.Tests.Runs;
-using OpsConsole.Support;
 using OpsConsole.Support.Load;
 
 namespace OpsConsole.EndToEnd.Tests.Campaigns;

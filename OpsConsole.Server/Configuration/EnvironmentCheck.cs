@@ -98,6 +98,7 @@ internal sealed partial class EnvironmentCheck(string name, EnvironmentOptions o
             Kind(own, options.Gateway[i].Kind, GatewayOptions.Sandbox);
             _errors.AddRange(NetworkCheck.Of($"{own}:{nameof(GatewayOptions.TrustedNetworks)}", options.Gateway[i].TrustedNetworks));
             _errors.AddRange(NginxCheck.Of(own, _root, options.Gateway[i], options));
+            _errors.AddRange(HAProxyCheck.Of(own, _root, options.Gateway[i], options));
         }
     }
 

@@ -22,7 +22,7 @@ internal sealed record SettingsCheck(ConsoleOptions Options, IReadOnlyList<Setti
             .. NetworkCheck.Of($"{ConsoleOptions.Section}:{nameof(options.Sandbox)}:{nameof(options.Sandbox.TrustedNetworks)}", options.Sandbox.TrustedNetworks),
             .. options.Environments.SelectMany(environment => EnvironmentCheck.Of(environment.Key, environment.Value, reader.Errors)),
             .. Ports(options, urls),
-            .. IncludeFiles(options),
+            .. OwnFiles(options),
         ];
 
         // A value that could not be read keeps its default, and may then be found missing: the first error of a key says why.
@@ -75,12 +75,17 @@ internal sealed record SettingsCheck(ConsoleOptions Options, IReadOnlyList<Setti
     }
 
     /// <summary>A file that two environments wrote would be of neither.</summary>
-    private static IEnumerable<SettingError> IncludeFiles(ConsoleOptions options) => options.Environments
-        .SelectMany(environment => environment.Value.Gateway.Select(gateway => (environment.Key, gateway.IncludeFile)))
-        .Where(found => found.IncludeFile is not null)
-        .GroupBy(found => found.IncludeFile)
+    private static IEnumerable<SettingError> OwnFiles(ConsoleOptions options) => options.Environments
+        .SelectMany(environment => environment.Value.Gateway.SelectMany(gateway => new[]
+        {
+            (environment.Key, Name: nameof(gateway.IncludeFile), File: gateway.IncludeFile),
+            (environment.Key, Name: nameof(gateway.StateFile), File: gateway.StateFile),
+            (environment.Key, Name: nameof(gateway.Map), File: gateway.Map),
+        }))
+        .Where(found => found.File is not null)
+        .GroupBy(found => found.File)
         .SelectMany(same => same.Skip(1).Select(found => SettingError.Wrong(
-            $"{ConsoleOptions.Section}:{nameof(options.Environments)}:{found.Key}:{nameof(EnvironmentOptions.Gateway)}:{nameof(GatewayOptions.IncludeFile)}", found.IncludeFile, $"a file of its own: {same.First().Key} has this one")));
+            $"{ConsoleOptions.Section}:{nameof(options.Environments)}:{found.Key}:{nameof(EnvironmentOptions.Gateway)}:{found.Name}", found.File, $"a file of its own: {same.First().Key} has this one")));
 
     private static BindingAddress? Listen(string url)
     {

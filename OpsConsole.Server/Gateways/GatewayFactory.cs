@@ -1,4 +1,5 @@
 using OpsConsole.Server.Configuration;
+using OpsConsole.Server.Gateways.HAProxy;
 using OpsConsole.Server.Gateways.Nginx;
 
 namespace OpsConsole.Server.Gateways;
@@ -17,9 +18,14 @@ internal sealed class GatewayFactory(ICommands commands, TimeProvider time) : ID
 
     public void Dispose() => _made.ForEach(gateway => gateway.Dispose());
 
-    private NginxGateway Create(EnvironmentOptions wanted, GatewayOptions one)
+    private IGateway Create(EnvironmentOptions wanted, GatewayOptions one)
+        => one.Kind == GatewayOptions.HAProxy ? Keep(HAProxy(HAProxyPlan.Of(wanted, one))) : Keep(new NginxGateway(NginxPlan.Of(wanted, one), commands, time));
+
+    private HAProxyGateway HAProxy(HAProxyPlan plan) => new(plan, new HAProxySocket(plan.Socket, time), time);
+
+    private T Keep<T>(T gateway)
+        where T : IGateway, IDisposable
     {
-        var gateway = new NginxGateway(NginxPlan.Of(wanted, one), commands, time);
         _made.Add(gateway);
         return gateway;
     }

@@ -18,4 +18,9 @@ internal static partial class Os
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int Kill(int pid, int signal);
+
+    /// <summary>As whom this thread, and it alone, opens files and sockets; gives as whom it did before. Only root can become somebody else.</summary>
+    [LibraryImport("libc", EntryPoint = "setfsuid")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    public static partial int SetFileUser(uint user);
 }

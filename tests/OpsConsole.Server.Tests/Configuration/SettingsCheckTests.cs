@@ -104,7 +104,6 @@ public sealed class SettingsCheckTests
             Assert.Single(Check([("OpsConsole:Sandbox:TrustedNetworks", "10.0.0.0/8")]).Errors).Message);
 
     [Theory]
-    [InlineData(Key + ":Gateway:Kind", "haproxy", "sandbox, nginx")]
     [InlineData(Key + ":Slots:Green:Kind", "docker", "external")]
     [InlineData(Key + ":Traffic:Kind", "nginx-log", "gateway, none")]
     [InlineData(Key + ":Traffic:Kind", "prometheus", "gateway, none")]

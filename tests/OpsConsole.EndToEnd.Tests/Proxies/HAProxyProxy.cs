@@ -25,7 +25,6 @@ internal sealed class HAProxyProxy(ISlots slots) : IProxy
 
     public async Task StartAsync(bool plain)
     {
-        await Eventually.BecomesTrueAsync(() => plain || File.Exists(StateFile));
         await File.WriteAllTextAsync(_folder.File("haproxy.cfg"), $"""
             global
               stats socket {Socket} mode 600 level admin
@@ -62,7 +61,7 @@ internal sealed class HAProxyProxy(ISlots slots) : IProxy
         using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         await socket.ConnectAsync(new UnixDomainSocketEndPoint(Socket));
         var other = slot == "blue" ? "green" : "blue";
-        await socket.SendAsync(Encoding.ASCII.GetBytes($"set server shop/{slot} state ready; set server shop/{other} state drain\n"));
+        await socket.SendAsync(Encoding.ASCII.GetBytes($"set server shop/{slot} weight 100%; set server shop/{slot} state ready; set server shop/{other} state drain\n"));
         var answer = new byte[4096];
         while (await socket.ReceiveAsync(answer) > 0)
         {

@@ -16,6 +16,6 @@ internal interface IProxy : IAsyncDisposable
     Task KillAsync();
 
     /// <summary>Starts it.</summary>
-    /// <param name="plain">Whether nobody but a script switches it; else it waits for what the console writes first.</param>
+    /// <param name="plain">Whether nobody but a script switches it; else it waits for what the console writes first, where it needs that.</param>
     Task StartAsync(bool plain);
 }

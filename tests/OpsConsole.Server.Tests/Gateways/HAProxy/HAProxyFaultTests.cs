@@ -73,7 +73,7 @@ public sealed class HAProxyFaultTests
     [Fact]
     public async Task Server_OfNoSlotThatTakesTraffic_KeepsTheWeightsUnknownAndIsNotSwitchedAround()
     {
-        await using var trial = await HAProxyTrial.StartAsync(new TrialWish("server third 127.0.0.1:1"));
+        await using var trial = await HAProxyTrial.StartAsync(new TrialWish("retries 0\n    server third 127.0.0.1:1"));
         var reading = await trial.ReadAsync();
         Assert.Null(reading.Weights);
         Assert.Contains("has third beside the servers of the slots", reading.Error, StringComparison.Ordinal);

@@ -9,6 +9,7 @@ internal sealed class RealServer : IAsyncDisposable
 {
     private readonly IReadOnlyList<string> _command;
     private RunningProcess _process = null!;
+    private bool _killed;
 
     private RealServer(int port, IReadOnlyList<string> command) => (Port, _command) = (port, command);
 
@@ -26,15 +27,29 @@ internal sealed class RealServer : IAsyncDisposable
     public async Task StartAsync(params string[] more)
     {
         var (process, output) = Start([.. _command, .. more]);
+        await Eventually.IsAsync(
+            async () =>
+            {
+                if (process.HasExited)
+                {
+                    // Children of one that was killed may hold its memory for a moment longer; a person would start it once more, too.
+                    (process, output) = _killed ? Start([.. _command, .. more]) : throw Ended(process, output);
+                }
+
+                return await AcceptsAsync();
+            },
+            accepts => accepts);
         _process = RunningProcess.Of(process.Id) ?? throw Ended(process, output);
-        await Eventually.IsAsync(async () => process.HasExited ? throw Ended(process, output) : await AcceptsAsync(), accepts => accepts);
     }
 
     /// <summary>As <c>kill -9</c>.</summary>
     public async Task KillAsync()
     {
+        _killed = true;
         _process.Kill();
         await Eventually.BecomesTrueAsync(() => !_process.Runs);
+        // Its other threads may hold the port for a moment longer.
+        await Eventually.IsAsync(AcceptsAsync, accepts => !accepts);
     }
 
     /// <summary>It is there, takes connections as far as the system does that for it, and does nothing.</summary>
@@ -54,11 +69,15 @@ internal sealed class RealServer : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>As Ctrl+C: what it holds of the system, it gives back.</summary>
+    public async Task EndAsync()
     {
         Thaw();
-        await KillAsync();
+        _process.Signal(Os.SigInt);
+        await Eventually.BecomesTrueAsync(() => !_process.Runs);
     }
+
+    public async ValueTask DisposeAsync() => await KillAsync();
 
     private static (Process Process, ProcessOutput Output) Start(IReadOnlyList<string> command)
     {

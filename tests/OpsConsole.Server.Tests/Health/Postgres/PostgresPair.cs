@@ -103,9 +103,10 @@ public sealed class PostgresPair : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        await Standby.DisposeAsync();
-        await Primary.DisposeAsync();
-        await _owner.DisposeAsync();
+        // Where the start failed, some of them are not there. Killed, they would leave shared memory behind.
+        await (Standby?.EndAsync() ?? Task.CompletedTask);
+        await (Primary?.EndAsync() ?? Task.CompletedTask);
+        await (_owner?.DisposeAsync() ?? default);
         _certificates.Dispose();
         _folder.Dispose();
     }
@@ -116,7 +117,7 @@ public sealed class PostgresPair : IAsyncLifetime
         return await RealServer.StartAsync(port, AsPostgres(
             "postgres", "-D", _folder.File(name), "-p", port.ToString(CultureInfo.InvariantCulture), "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "fsync=off", "-c", "ssl=on",
             "-c", $"ssl_cert_file={_folder.File("server.pem")}", "-c", $"ssl_key_file={_folder.File("server.key")}",
-            "-c", "max_connections=12", "-c", "shared_buffers=16MB", "-c", "wal_retrieve_retry_interval=100ms", "-c", "restart_after_crash=off"));
+            "-c", "max_connections=12", "-c", "shared_buffers=16MB", "-c", "wal_retrieve_retry_interval=100ms", "-c", "restart_after_crash=off", "-c", "dynamic_shared_memory_type=mmap"));
     }
 
     private static string[] AsPostgres(string program, params string[] arguments)

@@ -94,8 +94,23 @@ public sealed class RedisProbeTests
     public async Task Clients_AllTaken_IsTold()
     {
         await using var redis = await RedisTrial.StartAsync("--maxclients", "1");
-        using var other = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        await other.ConnectAsync("127.0.0.1", redis.Server.Port, TestContext.Current.CancellationToken);
+        using var other = await Eventually.IsAsync(() => TakenAsync(redis), taken => taken is not null);
         await Eventually.IsAsync(() => redis.AskAsync(), answer => answer.Error == "it has too many clients, and takes no more");
+    }
+
+    /// <summary>A connection that it has taken; null when it had no room, because it has not noticed yet that somebody went.</summary>
+    private static async Task<Socket?> TakenAsync(RedisTrial redis)
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        await socket.ConnectAsync("127.0.0.1", redis.Server.Port, TestContext.Current.CancellationToken);
+        await socket.SendAsync("PING\r\n"u8.ToArray(), TestContext.Current.CancellationToken);
+        var reply = new byte[64];
+        if (await socket.ReceiveAsync(reply, TestContext.Current.CancellationToken) > 0 && reply[0] == '+')
+        {
+            return socket;
+        }
+
+        socket.Dispose();
+        return null;
     }
 }

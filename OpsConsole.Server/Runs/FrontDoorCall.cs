@@ -7,12 +7,8 @@ internal static class FrontDoorCall
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(2);
 
-    /// <summary>Which slot answered, or why none did.</summary>
-    public static Task<(Slot? Slot, string? Failure)> AskAsync(HttpMessageInvoker http, Uri address, string slotHeader, TimeProvider time, CancellationToken cancellationToken)
-        => AskAsync(http, address, slotHeader, time, requireSlot: true, cancellationToken);
-
-    /// <summary>The same of a slot itself, which need not say who it is.</summary>
-    public static async Task<(Slot? Slot, string? Failure)> AskAsync(HttpMessageInvoker http, Uri address, string slotHeader, TimeProvider time, bool requireSlot, CancellationToken cancellationToken)
+    /// <summary>Which slot answered, or why none did; both null where one did and does not say which it is.</summary>
+    public static async Task<(Slot? Slot, string? Failure)> AskAsync(HttpMessageInvoker http, Uri address, SlotProof proof, TimeProvider time, CancellationToken cancellationToken)
     {
         using var patience = new CancellationTokenSource(s_limit, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
@@ -22,10 +18,7 @@ internal static class FrontDoorCall
             request.Headers.ConnectionClose = true;
             using var response = await http.SendAsync(request, either.Token);
             await response.Content.CopyToAsync(Stream.Null, either.Token);
-            var slot = response.Headers.TryGetValues(slotHeader, out var values) ? SlotExtensions.Parse(values.FirstOrDefault()) : null;
-            return (int)response.StatusCode >= 500
-                ? (null, $"HTTP {(int)response.StatusCode}")
-                : (slot, slot is null && requireSlot ? $"no header {slotHeader}" : null);
+            return (int)response.StatusCode >= 500 ? (null, $"HTTP {(int)response.StatusCode}") : (proof.SlotOf(response.Headers), null);
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException)
         {

@@ -23,6 +23,7 @@ internal sealed class FrontDoorWatch : IAsyncDisposable
     private readonly HttpMessageInvoker _http;
     private readonly Uri _address;
     private readonly ReceiptsOptions _options;
+    private readonly SlotProof _proof;
     private readonly Slot _new;
     private readonly TimeProvider _time;
     private readonly Task _asking;
@@ -35,8 +36,9 @@ internal sealed class FrontDoorWatch : IAsyncDisposable
     private int _old;
     private string? _lastFailure;
 
-    private FrontDoorWatch(HttpMessageInvoker http, Uri frontDoor, ReceiptsOptions options, Slot expected, TimeProvider time)
+    private FrontDoorWatch(HttpMessageInvoker http, Uri frontDoor, ReceiptsOptions options, SlotProof proof, Slot expected, TimeProvider time)
     {
+        _proof = proof;
         _http = http;
         _address = new Uri(frontDoor, options.Path);
         _options = options;
@@ -46,10 +48,12 @@ internal sealed class FrontDoorWatch : IAsyncDisposable
     }
 
     /// <summary>Begins to ask at one door of an environment.</summary>
-    public static FrontDoorWatch Start(ManagedEnvironment environment, Uri door, Slot expected, TimeProvider time) => new(environment.Http, door, environment.Options.Receipts, expected, time);
+    public static FrontDoorWatch Start(ManagedEnvironment environment, Uri door, SlotProof proof, Slot expected, TimeProvider time)
+        => new(environment.Http, door, environment.Options.Receipts, proof, expected, time);
 
-    /// <inheritdoc cref="Start(ManagedEnvironment, Uri, Slot, TimeProvider)"/>
-    public static FrontDoorWatch Start(Uri frontDoor, ReceiptsOptions options, Slot expected, TimeProvider time) => new(FreshConnections.Invoker, frontDoor, options, expected, time);
+    /// <inheritdoc cref="Start(ManagedEnvironment, Uri, SlotProof, Slot, TimeProvider)"/>
+    public static FrontDoorWatch Start(Uri frontDoor, ReceiptsOptions options, SlotProof proof, Slot expected, TimeProvider time)
+        => new(FreshConnections.Invoker, frontDoor, options, proof, expected, time);
 
     /// <summary>Ends when somebody has answered, so that the first connection's cost is not in the measurement; or after the limit.</summary>
     public Task FirstAnswerAsync(TimeSpan limit, CancellationToken cancellationToken)
@@ -146,7 +150,7 @@ internal sealed class FrontDoorWatch : IAsyncDisposable
     {
         while (!_stop.IsCancellationRequested)
         {
-            var (slot, failure) = await FrontDoorCall.AskAsync(_http, _address, _options.SlotHeader, _time, _stop.Token);
+            var (slot, failure) = await FrontDoorCall.AskAsync(_http, _address, _proof, _time, _stop.Token);
             Take(slot, failure, _time.GetTimestamp());
             await Task.Delay(s_pause, _time, _stop.Token).ConfigureAwait(Pause.Quietly);
         }
@@ -177,7 +181,7 @@ internal sealed class FrontDoorWatch : IAsyncDisposable
         }
 
         _inRow = 0;
-        _lastFailure = failure ?? $"from {slot?.Word()}";
+        _lastFailure = failure ?? (slot is { } other ? $"from {other.Word()}" : _proof.Lacks);
         if (slot is not null)
         {
             _lastOld = at;

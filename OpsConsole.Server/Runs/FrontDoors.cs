@@ -10,8 +10,8 @@ internal sealed class FrontDoors : IAsyncDisposable
     private FrontDoors(IReadOnlyList<(string Name, FrontDoorWatch Watch)> doors) => _doors = doors;
 
     /// <summary>Begins to ask.</summary>
-    public static FrontDoors Start(ManagedEnvironment environment, Slot expected, TimeProvider time) => new(
-        [.. environment.Gateway!.Doors.Select(door => (door.Authority, FrontDoorWatch.Start(environment, door, expected, time)))]);
+    public static FrontDoors Start(ManagedEnvironment environment, SlotProof proof, Slot expected, TimeProvider time) => new(
+        [.. environment.Gateway!.Doors.Select(door => (door.Authority, FrontDoorWatch.Start(environment, door, proof, expected, time)))]);
 
     /// <inheritdoc cref="FrontDoorWatch.FirstAnswerAsync"/>
     public Task FirstAnswerAsync(TimeSpan limit, CancellationToken cancellationToken) => Task.WhenAll(_doors.Select(door => door.Watch.FirstAnswerAsync(limit, cancellationToken)));

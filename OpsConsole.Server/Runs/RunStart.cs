@@ -83,6 +83,11 @@ internal sealed class RunStart(
         }
 
         var record = await draft.MakeAsync(actor, environment, request, where.Value, results, cancellationToken);
+        if (await ProvableStart.WhatIsMissingAsync(environment, record.State, feed, time, cancellationToken) is { } unprovable)
+        {
+            return unprovable;
+        }
+
         return await CreateAsync(actor, record, key, MayFreezeForbid(request, where.Value), cancellationToken);
     }
 

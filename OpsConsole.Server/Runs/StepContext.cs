@@ -32,6 +32,9 @@ internal sealed class StepContext(RunRecord record, ManagedEnvironment environme
     /// <summary>Watches the front doors since the shift; null after a restart, and before the shift.</summary>
     public FrontDoors? Watch { get; set; }
 
+    /// <summary>How answers at the front door say which slot they are from, as the slots are now.</summary>
+    public SlotProof Proof => SlotProof.Of(environment.Options.Receipts, feed, Run);
+
     /// <summary>What the traffic source told just before the shift: not of the new slot's bake. Null after a restart, and where it did not tell.</summary>
     public TrafficReading? TrafficBefore { get; set; }
 

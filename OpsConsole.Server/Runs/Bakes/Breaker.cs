@@ -73,7 +73,7 @@ internal sealed class Breaker(Slot target, TimeProvider time) : IBakeRule
             var started = time.GetTimestamp();
             while (time.GetElapsedTime(started) < s_trial && Volatile.Read(ref tripped) is null)
             {
-                var (_, failure) = await FrontDoorCall.AskAsync(context.Environment.Http, address, context.Environment.Options.Receipts.SlotHeader, time, requireSlot: false, cancellationToken);
+                var (_, failure) = await FrontDoorCall.AskAsync(context.Environment.Http, address, context.Proof, time, cancellationToken);
                 asked++;
                 failed += failure is null ? 0 : 1;
                 lastFailure = failure ?? lastFailure;

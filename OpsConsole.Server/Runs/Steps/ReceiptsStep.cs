@@ -14,7 +14,7 @@ internal sealed class ReceiptsStep(Weights wanted, TimeProvider time) : IStep
         var expected = wanted.Live() ?? context.Target;
         var measuring = context.Watch is not null;
         await using var watch = context.Watch
-            ?? FrontDoors.Start(context.Environment, expected, time);
+            ?? FrontDoors.Start(context.Environment, context.Proof, expected, time);
         context.Watch = null;
         if (!measuring)
         {

@@ -27,7 +27,7 @@ internal sealed class ShiftStep(string name, Weights wanted, TimeProvider time, 
         RequestsHurt.Begin(context, name);
         await context.EstablishAsync(wanted, proven: false, cancellationToken);
         await DropWatchAsync(context);
-        context.Watch = FrontDoors.Start(context.Environment, wanted.Live() ?? context.Target, time);
+        context.Watch = FrontDoors.Start(context.Environment, context.Proof, wanted.Live() ?? context.Target, time);
         await context.Watch.FirstAnswerAsync(s_firstAnswer, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         context.Watch.Sent();
@@ -52,7 +52,7 @@ internal sealed class ShiftStep(string name, Weights wanted, TimeProvider time, 
 
         await context.EstablishEventuallyAsync(back, proven: false);
         await DropWatchAsync(context);
-        await using var watch = FrontDoors.Start(context.Environment, back.Live() ?? context.Target.Other(), time);
+        await using var watch = FrontDoors.Start(context.Environment, context.Proof, back.Live() ?? context.Target.Other(), time);
         watch.Sent();
         var sent = time.GetTimestamp();
         string? over;

@@ -8,6 +8,8 @@ namespace OpsConsole.Server.Tests.Runs;
 /// <summary>Against a real port that answers from whichever slot a test says.</summary>
 public sealed class FrontDoorWatchTests
 {
+    private static readonly SlotProof s_proof = SlotProof.ByVersions(new ReceiptsOptions(), null, null);
+
     private static readonly TimeSpan s_short = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_long = TimeSpan.FromSeconds(20);
 
@@ -77,7 +79,7 @@ public sealed class FrontDoorWatchTests
     [Fact]
     public async Task Proven_NobodyListens_IsNeverAndSaysWhy()
     {
-        await using var watch = FrontDoorWatch.Start(new Uri($"http://127.0.0.1:{FreePort.Next()}"), new ReceiptsOptions(), Slot.Green, TimeProvider.System);
+        await using var watch = FrontDoorWatch.Start(new Uri($"http://127.0.0.1:{FreePort.Next()}"), new ReceiptsOptions(), s_proof, Slot.Green, TimeProvider.System);
         watch.Sent();
         Assert.False(await watch.ProvenAsync(s_short, _ => { }, default));
         Assert.Contains("refused", watch.Progress(), StringComparison.Ordinal);
@@ -100,7 +102,7 @@ public sealed class FrontDoorWatchTests
         Assert.All(connections.Values, count => Assert.Equal(1, count));
     }
 
-    private static FrontDoorWatch Watch(SmallServer door) => FrontDoorWatch.Start(door.Address, new ReceiptsOptions(), Slot.Green, TimeProvider.System);
+    private static FrontDoorWatch Watch(SmallServer door) => FrontDoorWatch.Start(door.Address, new ReceiptsOptions(), s_proof, Slot.Green, TimeProvider.System);
 
     private Task AnswerAsync(HttpContext http, string? slot, int status = 200)
     {

@@ -54,6 +54,9 @@ internal sealed class SmallWorld : IGateway, ISlotDriver, ITrafficSource, IAsync
     /// <summary>Paths that a slot answers with an error.</summary>
     public Func<string, bool>? Bad { get; set; }
 
+    /// <summary>Whether answers do not say which slot they are from.</summary>
+    public bool Nameless { get; set; }
+
     /// <summary>Which version a slot says it is; null for the one that was put there.</summary>
     public Func<Slot, string, string>? Says { get; set; }
 
@@ -153,7 +156,11 @@ internal sealed class SmallWorld : IGateway, ISlotDriver, ITrafficSource, IAsync
 
     private async Task AnswerAsync(HttpContext http, Slot slot)
     {
-        http.Response.Headers["X-Served-By"] = slot.Word();
+        if (!Nameless)
+        {
+            http.Response.Headers["X-Served-By"] = slot.Word();
+        }
+
         http.Response.Headers["X-Version"] = Says?.Invoke(slot, Version(slot)) ?? Version(slot);
         if (_moods[slot] is SlotMood.Silent)
         {

@@ -10,10 +10,25 @@ internal sealed partial class MasterFinder(NginxPlan plan, ICommands commands)
 
     private string? _pidFile = plan.PidFile;
     private int? _contained;
+    private IReadOnlyList<NginxWorker>? _seen;
     private bool _asked;
 
     /// <summary>The master; or why there is none, as sentences.</summary>
     public async Task<(NginxMaster? Master, string? Why)> FindAsync(CancellationToken cancellationToken)
+    {
+        var found = await LookAsync(cancellationToken);
+        if (found.Master is { } master)
+        {
+            Remember(master);
+        }
+
+        return found;
+    }
+
+    /// <summary>Its workers, of which some may outlive it.</summary>
+    public void Remember(NginxMaster master) => _seen = master.Workers;
+
+    private async Task<(NginxMaster? Master, string? Why)> LookAsync(CancellationToken cancellationToken)
     {
         if (plan.Inspect is { } inspect)
         {
@@ -49,7 +64,7 @@ internal sealed partial class MasterFinder(NginxPlan plan, ICommands commands)
             : (null, first == 0 ? "The container of nginx does not run. Start it: nothing answers." : "No nginx runs in its container, as far as this machine sees.");
     }
 
-    private static (NginxMaster? Master, string? Why) ByFile(string file)
+    private (NginxMaster? Master, string? Why) ByFile(string file)
     {
         string? text;
         try
@@ -97,11 +112,17 @@ internal sealed partial class MasterFinder(NginxPlan plan, ICommands commands)
     private IEnumerable<string> Told(string option)
         => plan.Test.Zip(plan.Test.Skip(1)).Where(pair => pair.First == option).Select(pair => pair.Second);
 
-    private static string Gone(string why)
+    /// <summary>A worker does not say whose it was: those that this master had when it was last seen are known, of others on this machine it can only be supposed.</summary>
+    private string Gone(string why)
     {
-        var orphans = NginxProcesses.Orphans();
-        return $"nginx's master process does not run ({why}). "
-            + (orphans == 0 ? "Start it: nothing answers." : $"{orphans} of its workers live on and answer as before; they cannot be switched. End them, then start nginx anew.");
+        var own = _seen?.Count(NginxProcesses.LivesOn) ?? 0;
+        var answers = (own, NginxProcesses.Orphans()) switch
+        {
+            (> 0, _) => $"{own} of its workers live on and answer as before; they cannot be switched. End them, then start nginx anew.",
+            (_, 0) => "Start it: nothing answers.",
+            (_, var others) => $"Whether workers of it live on and answer is not known: on this machine {others} run without a master. End those that are its own, then start nginx anew.",
+        };
+        return $"nginx's master process does not run ({why}). {answers}";
     }
 
     [GeneratedRegex(@"(^|[\s;])pid\s+""?(?<file>[^"";\s]+)""?\s*;", RegexOptions.Multiline | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]

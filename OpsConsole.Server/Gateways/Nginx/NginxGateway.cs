@@ -71,7 +71,7 @@ internal sealed class NginxGateway(NginxPlan plan, ICommands commands, TimeProvi
             var (truth, master) = await _sight.LookAsync(token);
             var text = truth.File ?? throw new GatewayException(truth.Error ?? $"{plan.IncludeFile} is gone.");
             await _load.TestAsync(token);
-            _files.WriteMark(new LoadedMark(text, await _load.LoadAsync(master ?? throw new GatewayException(truth.Error!), token)));
+            Loaded(text, await _load.LoadAsync(master ?? throw new GatewayException(truth.Error!), token));
         },
         cancellationToken);
 
@@ -132,11 +132,11 @@ internal sealed class NginxGateway(NginxPlan plan, ICommands commands, TimeProvi
         }
 
         _files.Write(text);
-        string generation;
+        NginxMaster loaded;
         try
         {
             await _load.TestAsync(cancellationToken);
-            generation = await _load.LoadAsync(running, cancellationToken);
+            loaded = await _load.LoadAsync(running, cancellationToken);
         }
         catch (Exception exception) when (exception is GatewayException or OperationCanceledException)
         {
@@ -144,7 +144,13 @@ internal sealed class NginxGateway(NginxPlan plan, ICommands commands, TimeProvi
             throw;
         }
 
-        _files.WriteMark(new LoadedMark(text, generation));
+        Loaded(text, loaded);
+    }
+
+    private void Loaded(string text, NginxMaster master)
+    {
+        _sight.Remember(master);
+        _files.WriteMark(new LoadedMark(text, master.Generation));
     }
 
     private async Task InTurnAsync(Func<CancellationToken, Task> act, CancellationToken cancellationToken)

@@ -20,10 +20,10 @@ internal sealed class NginxLoad(NginxPlan plan, ICommands commands, TimeProvider
 
     /// <summary>
     /// Has it read, and waits until that is in force: the command itself returns at once, while the old workers take requests for a tenth of a second more. Gives the
-    /// new workers. Old ones may live on for as long as their last stream does; they take nothing new.
+    /// master with its new workers. Old ones may live on for as long as their last stream does; they take nothing new.
     /// </summary>
     /// <exception cref="GatewayException">It did not take it up.</exception>
-    public async Task<string> LoadAsync(NginxMaster before, CancellationToken cancellationToken)
+    public async Task<NginxMaster> LoadAsync(NginxMaster before, CancellationToken cancellationToken)
     {
         var answer = await commands.RunAsync(plan.Reload, s_commandLimit, cancellationToken);
         if (!answer.Done)
@@ -37,7 +37,7 @@ internal sealed class NginxLoad(NginxPlan plan, ICommands commands, TimeProvider
         {
             if (NginxProcesses.Find(before.Pid) is { } now && now.Serving.Any() && !now.Serving.Any(worker => old.Contains((worker.Pid, worker.StartTick))))
             {
-                return now.Generation;
+                return now;
             }
 
             await Task.Delay(s_pause, time, cancellationToken);

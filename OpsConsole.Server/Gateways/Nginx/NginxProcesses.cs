@@ -39,8 +39,11 @@ internal sealed class NginxProcesses(TimeProvider time)
             .Where(process => process.Title.StartsWith(MasterTitle, StringComparison.Ordinal) && Stat(process.pid) is { } stat && !Title(stat.Parent).StartsWith(MasterTitle, StringComparison.Ordinal))
             .Select(process => (process.pid, process.Title[MasterTitle.Length..]))];
 
-    /// <summary>How many workers live on without a master.</summary>
+    /// <summary>How many workers of this machine live on without a master.</summary>
     public static int Orphans() => Numbers().Count(pid => Title(pid).StartsWith(WorkerTitle, StringComparison.Ordinal) && Stat(pid) is { } stat && !Title(stat.Parent).StartsWith(MasterTitle, StringComparison.Ordinal));
+
+    /// <summary>Whether that very worker still runs.</summary>
+    public static bool LivesOn(NginxWorker worker) => Stat(worker.Pid)?.StartTick == worker.StartTick;
 
     /// <summary>When <paramref name="worker"/> began, by the calendar of now.</summary>
     public DateTimeOffset? BeganAt(NginxWorker worker)

@@ -27,6 +27,9 @@ internal sealed class NginxSight(NginxPlan plan, ICommands commands, TimeProvide
         }
     }
 
+    /// <summary>How it is after a reload: the workers are others.</summary>
+    public void Remember(NginxMaster master) => _finder.Remember(master);
+
     private bool? YoungerThanFile(NginxMaster master)
         => _files.ChangedAt() is { } changed && master.Serving.Any() ? master.Serving.All(worker => _processes.BeganAt(worker) + s_tick >= changed) : null;
 }

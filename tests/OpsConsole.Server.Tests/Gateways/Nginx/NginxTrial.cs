@@ -150,9 +150,10 @@ internal sealed class NginxTrial : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // Killed, a master would leave behind the worker that it has just forked: it is told to end, and takes them with it.
+        await EndAsync(MasterOf("slots.pid"));
         NoteWorkers();
-        Master?.Kill();
-        MasterOf("slots.pid")?.Signal(Os.SigTerm);
+        await EndAsync(Master);
         foreach (var worker in _workers)
         {
             worker.Kill();
@@ -161,6 +162,12 @@ internal sealed class NginxTrial : IAsyncDisposable
         Gateway.Dispose();
         _http.Dispose();
         _folder.Dispose();
+    }
+
+    private static async Task EndAsync(RunningProcess? master)
+    {
+        master?.Signal(Os.SigTerm);
+        await Eventually.BecomesTrueAsync(() => master?.Runs != true);
     }
 
     private void NoteWorkers()

@@ -118,7 +118,7 @@ internal sealed partial class MasterFinder(NginxPlan plan, ICommands commands)
         var own = _seen?.Count(NginxProcesses.LivesOn) ?? 0;
         var answers = (own, NginxProcesses.Orphans()) switch
         {
-            (> 0, _) => $"{own} of its workers live on and answer as before; they cannot be switched. End them, then start nginx anew.",
+            ( > 0, _) => $"{own} of its workers live on and answer as before; they cannot be switched. End them, then start nginx anew.",
             (_, 0) => "Start it: nothing answers.",
             (_, var others) => $"Whether workers of it live on and answer is not known: on this machine {others} run without a master. End those that are its own, then start nginx anew.",
         };

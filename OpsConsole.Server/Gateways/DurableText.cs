@@ -85,7 +85,8 @@ internal static partial class DurableText
         stream.Flush(flushToDisk: true);
     }
 
-    private static void SyncDirectory(string directory)
+    /// <summary>Makes a rename in <paramref name="directory"/> durable.</summary>
+    public static void SyncDirectory(string directory)
     {
         var descriptor = Open(directory, ReadOnlyCloseOnExec);
         if (descriptor < 0)

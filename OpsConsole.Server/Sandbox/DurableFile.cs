@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using OpsConsole.Server.Gateways;
 
 namespace OpsConsole.Server.Sandbox;
 
@@ -28,7 +29,7 @@ internal static class DurableFile
         }
 
         File.Move(draft, path, overwrite: true);
-        Posix.SyncDirectory(Path.GetDirectoryName(path)!);
+        DurableText.SyncDirectory(Path.GetDirectoryName(path)!);
     }
 
     /// <summary>Reads it; null when there is none.</summary>

@@ -9,7 +9,6 @@ internal static partial class Posix
     public const int Kill = 9;
     public const int Term = 15;
 
-    private const int ReadOnlyCloseOnExec = 0x80000;
     private const int ClockTicks = 2;
 
     /// <summary>How many ticks of processor time proc(5) counts in a second.</summary>
@@ -27,24 +26,6 @@ internal static partial class Posix
     /// <summary>Lets descriptor <paramref name="descriptor"/> (0, 1 or 2) be <paramref name="file"/> from now on.</summary>
     public static void Redirect(int descriptor, SafeFileHandle file) => _ = Duplicate((int)file.DangerousGetHandle(), descriptor);
 
-    /// <summary>Makes a rename in <paramref name="directory"/> durable.</summary>
-    public static void SyncDirectory(string directory)
-    {
-        var descriptor = Open(directory, ReadOnlyCloseOnExec);
-        if (descriptor < 0)
-        {
-            throw new IOException($"{directory} cannot be opened: {Marshal.GetLastPInvokeErrorMessage()}.");
-        }
-
-        var failed = Sync(descriptor) != 0;
-        var message = Marshal.GetLastPInvokeErrorMessage();
-        _ = Close(descriptor);
-        if (failed)
-        {
-            throw new IOException($"{directory} cannot be written to disk: {message}.");
-        }
-    }
-
     [LibraryImport("libc", EntryPoint = "setsid", SetLastError = true)]
     private static partial int SetSessionId();
 
@@ -59,13 +40,4 @@ internal static partial class Posix
 
     [LibraryImport("libc", EntryPoint = "dup2", SetLastError = true)]
     private static partial int Duplicate(int from, int to);
-
-    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int Open(string path, int flags);
-
-    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
-    private static partial int Sync(int descriptor);
-
-    [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
-    private static partial int Close(int descriptor);
 }
